@@ -1,0 +1,2 @@
+import * as contracts from '@parley/contracts';
+export const loaded = Object.keys(contracts).length;
