@@ -1,1 +1,13 @@
-export {};
+export * from './catalogue.js';
+export * from './cloud-event.js';
+export * from './errors.js';
+export * from './event-definition.js';
+export * from './events/article-observed.js';
+export * from './events/article-withdrawn.js';
+export * from './events/curations.js';
+export * from './events/dossier-published.js';
+export * from './events/position-changed.js';
+export * from './events/statements-extracted.js';
+export * from './ids.js';
+export * from './primitives.js';
+export * from './topics.js';

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { contentId } from '../ids.js';
+import {
+  actorKindSchema,
+  daySchema,
+  instantSchema,
+  sha256Schema,
+  slugSchema,
+  stanceSchema,
+  statementKindSchema,
+  uuidSchema,
+} from '../primitives.js';
+import { revisionRefSchema } from './article-observed.js';
+
+export const actorRefSchema = z.strictObject({
+  id: slugSchema,
+  name: z.string().min(1).max(300),
+  kind: actorKindSchema,
+});
+export type ActorRef = z.infer<typeof actorRefSchema>;
+
+export const issueRefSchema = z.strictObject({
+  id: slugSchema,
+  label: z.string().min(1).max(300),
+  proposition: z.string().min(1).max(2_000),
+});
+export type IssueRef = z.infer<typeof issueRefSchema>;
+
+export const dossierRefSchema = z.strictObject({
+  id: slugSchema,
+  version: z.string().min(1).max(64).meta({ description: 'Hash of the dossier version it was read under' }),
+});
+export type DossierRef = z.infer<typeof dossierRefSchema>;
+
+export const articleRefSchema = z.strictObject({
+  id: sha256Schema,
+  url: z.url().max(4096),
+  title: z.string().max(2_000),
+  publisher: z.string().min(1).max(300),
+  publishedAt: instantSchema,
+  publishedOn: daySchema,
+});
+export type ArticleRef = z.infer<typeof articleRefSchema>;
+
+/** One statement, down to its characters. `before` and `after` are at most 160 UTF-16 units of context. */
+export const statementSchema = z.strictObject({
+  id: uuidSchema,
+  dossier: slugSchema,
+  actor: slugSchema,
+  issue: slugSchema,
+  stance: stanceSchema,
+  kind: statementKindSchema,
+  start: z.int().min(0).meta({ description: "First UTF-16 unit of the evidence in the revision's text" }),
+  end: z.int().min(1).meta({ description: 'One past the last UTF-16 unit' }),
+  evidence: z.string().min(1).meta({ description: 'Exactly the characters start to end' }),
+  before: z.string().max(160),
+  after: z.string().max(160),
+  statedOn: daySchema.meta({ description: 'The day the actor said or did it' }),
+  confidence: z.number().min(0).max(1),
+  speaker: z.string().max(500).meta({ description: 'The source as the text names it' }),
+  cue: z.string().max(500),
+  condition: z.string().max(1_000).nullable(),
+});
+export type Statement = z.infer<typeof statementSchema>;
+
+/** The whole set of statements of one revision; it replaces the article's earlier set for the dossiers it lists. */
+export const statementsExtractedSchema = z
+  .strictObject({
+    article: articleRefSchema,
+    revision: revisionRefSchema,
+    extractor: z.strictObject({
+      kind: z.enum(['rules', 'model']),
+      id: z.string().min(1).max(200),
+      version: z.string().min(1).max(64),
+    }),
+    dossiers: z.array(dossierRefSchema),
+    actors: z
+      .array(actorRefSchema.extend({ dossier: slugSchema }))
+      .meta({ description: 'The actors the statements name' }),
+    issues: z
+      .array(issueRefSchema.extend({ dossier: slugSchema }))
+      .meta({ description: 'The issues the statements name' }),
+    statements: z.array(statementSchema),
+  })
+  .refine((data) => data.statements.every((s) => s.end > s.start), 'a statement ends before it starts');
+export type StatementsExtracted = z.infer<typeof statementsExtractedSchema>;
+
+/** Reading the same revision again with the same rules and dossiers is the same event. */
+export const statementsExtractedId = (
+  data: Pick<StatementsExtracted, 'article' | 'revision' | 'extractor' | 'dossiers'>,
+): string =>
+  contentId(
+    'statements.extracted',
+    data.article.id,
+    data.revision.number,
+    data.revision.hash,
+    data.extractor.kind,
+    data.extractor.id,
+    data.extractor.version,
+    data.dossiers
+      .map((d) => `${d.id}@${d.version}`)
+      .sort()
+      .join(','),
+  );

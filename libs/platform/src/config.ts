@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+const flag = z.stringbool();
+const port = z.coerce.number().int().min(0).max(65_535);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part.length > 0),
+);
+
+/**
+ * Every setting, in one place, read once at start. Nothing else looks at the environment.
+ * docs/configuration.md is checked against this schema by a test.
+ */
+export const environmentSchema = z.object({
+  PARLEY_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .meta({
+      description: 'Postgres server (15 or later). Absent: an embedded Postgres in the data folder',
+    }),
+  PARLEY_DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(10)
+    .meta({ description: 'Connections each service may hold' }),
+  PARLEY_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.parley')
+    .meta({ description: 'Folder that holds all state of the embedded default' }),
+  PARLEY_KAFKA_BROKERS: list
+    .optional()
+    .meta({ description: 'host:port, comma separated. Absent: the embedded log in Postgres' }),
+  PARLEY_KAFKA_NAMESPACE: z
+    .string()
+    .regex(/^([a-zA-Z0-9_-][a-zA-Z0-9._-]*)?$/)
+    .default('')
+    .meta({ description: 'Prefix of topics, groups and transactional ids, to share a cluster' }),
+  PARLEY_KAFKA_SSL: flag.default(false).meta({ description: 'Whether to speak TLS with the brokers' }),
+  PARLEY_KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .meta({ description: 'SASL mechanism' }),
+  PARLEY_KAFKA_SASL_USERNAME: z.string().optional().meta({ description: 'SASL user' }),
+  PARLEY_KAFKA_SASL_PASSWORD: z.string().optional().meta({ description: 'SASL password (secret)' }),
+  PARLEY_TOPIC_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(6)
+    .meta({ description: 'Partitions of topics that are created' }),
+  PARLEY_TOPIC_REPLICATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .meta({ description: 'Kafka: replicas of topics that are created' }),
+  PARLEY_HTTP_HOST: z.string().default('127.0.0.1').meta({ description: 'Address to listen on' }),
+  PARLEY_HTTP_PORT: port
+    .optional()
+    .meta({ description: 'Port to listen on; each service has its own default, 0 takes any' }),
+  PARLEY_INGEST_TOKEN: z.string().min(16).optional().meta({
+    description:
+      'If set, what writes (articles, dossiers, dead-letter retries) must carry it as a Bearer token (secret)',
+  }),
+  PARLEY_MAX_ARTICLE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .max(4 * 1024 * 1024)
+    .default(4 * 1024 * 1024)
+    .meta({ description: 'Largest single article (a JSON body, or one NDJSON line), in bytes' }),
+  PARLEY_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .meta({ description: 'Least level that is logged' }),
+  PARLEY_STALL_AFTER_MS: z.coerce.number().int().min(1_000).default(120_000).meta({
+    description: 'A delivery that takes longer ends the process, so that its supervisor starts it anew',
+  }),
+});
+
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly namespace: string;
+  readonly ssl: boolean;
+  readonly sasl: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  } | null;
+}
+
+/** The validated configuration of a process. */
+export interface ParleyConfig {
+  /** null: the embedded Postgres in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly databasePool: number;
+  readonly dataDir: string;
+  /** null: the embedded log. */
+  readonly kafka: KafkaConfig | null;
+  readonly topics: { readonly partitions: number; readonly replication: number };
+  readonly http: { readonly host: string; readonly port: number | null };
+  readonly ingestToken: string | null;
+  readonly maxArticleBytes: number;
+  readonly logLevel: z.infer<typeof environmentSchema>['PARLEY_LOG_LEVEL'];
+  readonly stallAfterMs: number;
+}
+
+/** Configuration that can't be used: every fault at once, by the name of its variable; values are never repeated. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID';
+  constructor(readonly faults: readonly { variable: string; message: string }[]) {
+    super(`configuration can't be used:\n${faults.map((f) => `  ${f.variable}: ${f.message}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads the configuration from an environment. KAFKA_BROKERS serves where PARLEY_KAFKA_BROKERS is absent. Throws ConfigError. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): ParleyConfig {
+  const known = Object.keys(environmentSchema.shape);
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => known.includes(name) && value !== ''),
+  );
+  if (!present.PARLEY_KAFKA_BROKERS && environment.KAFKA_BROKERS)
+    present.PARLEY_KAFKA_BROKERS = environment.KAFKA_BROKERS;
+  const parsed = environmentSchema.safeParse(present);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? ''), message: issue.message }));
+  for (const name of Object.keys(environment)) {
+    if (/^PARLEY_(?!TEST_)/.test(name) && !known.includes(name))
+      faults.push({ variable: name, message: 'is no setting of Parley' });
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const env = parsed.data;
+  const brokers = env.PARLEY_KAFKA_BROKERS ?? [];
+  const mechanism = env.PARLEY_KAFKA_SASL_MECHANISM;
+  if (mechanism && !(env.PARLEY_KAFKA_SASL_USERNAME && env.PARLEY_KAFKA_SASL_PASSWORD))
+    throw new ConfigError([
+      { variable: 'PARLEY_KAFKA_SASL_MECHANISM', message: 'needs a user and a password beside it' },
+    ]);
+  return {
+    databaseUrl: env.PARLEY_DATABASE_URL ?? null,
+    databasePool: env.PARLEY_DATABASE_POOL,
+    dataDir: env.PARLEY_DATA_DIR,
+    kafka:
+      brokers.length === 0
+        ? null
+        : {
+            brokers,
+            namespace: env.PARLEY_KAFKA_NAMESPACE,
+            ssl: env.PARLEY_KAFKA_SSL,
+            sasl: mechanism
+              ? {
+                  mechanism,
+                  username: env.PARLEY_KAFKA_SASL_USERNAME ?? '',
+                  password: env.PARLEY_KAFKA_SASL_PASSWORD ?? '',
+                }
+              : null,
+          },
+    topics: { partitions: env.PARLEY_TOPIC_PARTITIONS, replication: env.PARLEY_TOPIC_REPLICATION },
+    http: { host: env.PARLEY_HTTP_HOST, port: env.PARLEY_HTTP_PORT ?? null },
+    ingestToken: env.PARLEY_INGEST_TOKEN ?? null,
+    maxArticleBytes: env.PARLEY_MAX_ARTICLE_BYTES,
+    logLevel: env.PARLEY_LOG_LEVEL,
+    stallAfterMs: env.PARLEY_STALL_AFTER_MS,
+  };
+}
