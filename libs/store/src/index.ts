@@ -1,1 +1,1 @@
-export {};
+export * from './record/record-schema.sql.js';
