@@ -1,0 +1,14 @@
+/** What every service finds in its container; `RuntimeModule` provides them. */
+
+/** The validated `ParleyConfig`. */
+export const PARLEY_CONFIG = Symbol('PARLEY_CONFIG');
+/** A `Logger` named after the service. */
+export const LOGGER = Symbol('LOGGER');
+/** A `pg.Pool` on the service's database. */
+export const PG_POOL = Symbol('PG_POOL');
+/** A `Clock`: the only source of "now". */
+export const CLOCK = Symbol('CLOCK');
+
+/** Gives the present instant; tests pass their own. */
+export type Clock = () => Date;
+export const systemClock: Clock = () => new Date();
