@@ -1,0 +1,64 @@
+import { DOSSIERS_TOPIC, decodeEvent } from '@parley/contracts';
+import { type Dossier, parseDossierJson } from '@parley/dossier';
+import type { EventLog } from '@parley/event-log';
+import { createExtractor, type Extractor } from '@parley/extraction';
+import type { Logger } from '@parley/platform';
+
+/** A dossier in force, with its compiled extractor. */
+export interface DossierInForce {
+  readonly dossier: Dossier;
+  readonly version: string;
+  readonly extractor: Extractor;
+}
+
+/**
+ * The dossiers in force, as the log's own topic tells. `catchUp` costs one look at the topic's end where nothing is
+ * new, so it is asked before every batch: an article that was appended after a dossier is read under it.
+ */
+export class DossierRegistry {
+  private readonly inForce = new Map<string, DossierInForce>();
+  private readonly next = new Map<number, bigint>();
+
+  constructor(
+    private readonly log: Pick<EventLog, 'bounds' | 'read'>,
+    private readonly logger: Pick<Logger, 'info' | 'error'>,
+  ) {}
+
+  /** Reads what was published since the last call. Throws LogError while the log is away. */
+  async catchUp(): Promise<void> {
+    const bounds = await this.log.bounds(DOSSIERS_TOPIC);
+    if (bounds.every(({ partition, begin, end }) => (this.next.get(partition) ?? begin) >= end)) return;
+    for await (const batch of this.log.read(DOSSIERS_TOPIC, { from: { at: 'offsets', offsets: this.next }, until: 'end' })) {
+      for (const record of batch.records) this.apply(record);
+      this.next.set(batch.partition, batch.nextOffset);
+    }
+    for (const { partition, end } of bounds) {
+      // The tail may be gaps (compaction, transaction markers) that no batch reports.
+      if ((this.next.get(partition) ?? 0n) < end) this.next.set(partition, end);
+    }
+  }
+
+  /** By id, so that the order never depends on the order of publication. */
+  all(): readonly DossierInForce[] {
+    return [...this.inForce.values()].sort((a, b) => (a.dossier.dossier < b.dossier.dossier ? -1 : 1));
+  }
+
+  private apply(record: { headers: Readonly<Record<string, string>>; value: Buffer | null; offset: bigint }): void {
+    if (record.value === null) return;
+    try {
+      const event = decodeEvent({ headers: record.headers, value: record.value }, DOSSIERS_TOPIC);
+      if (event.type !== 'parley.dossier.published') return;
+      const parsed = parseDossierJson(event.data.document);
+      if (!parsed.ok) throw new Error(parsed.problems.map((problem) => problem.message).join('; '));
+      this.inForce.set(event.data.id, {
+        dossier: parsed.dossier,
+        version: event.data.version,
+        extractor: createExtractor(parsed.dossier),
+      });
+      this.logger.info({ dossier: event.data.id, version: event.data.version }, 'dossier in force');
+    } catch (error) {
+      // One dossier that this build can't read must not stop the others; the projector dead-letters the record itself.
+      this.logger.error({ offset: String(record.offset), err: error }, 'a published dossier can not be used');
+    }
+  }
+}
