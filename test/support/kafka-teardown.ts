@@ -1,0 +1,1 @@
+export { stopSharedBroker } from './kafka/shared-broker.js';
