@@ -33,10 +33,13 @@ export class CheckpointMovedError extends Error {
   constructor(
     readonly topic: string,
     readonly partition: number,
-    readonly expected: bigint,
+    /** null: it was expected that there is none yet. */
+    readonly expected: bigint | null,
     readonly found: bigint | null,
   ) {
-    super(`checkpoint of ${topic}/${partition} is at ${found ?? 'none'}, not at ${expected}`);
+    super(`checkpoint of ${topic}/${partition} is ${describe(found)}, not ${describe(expected)}`);
     this.name = 'CheckpointMovedError';
   }
 }
+
+const describe = (checkpoint: bigint | null): string => (checkpoint === null ? 'absent' : `at ${checkpoint}`);

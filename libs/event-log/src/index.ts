@@ -1,2 +1,6 @@
+export * from './embedded/index.js';
 export * from './errors.js';
 export * from './event-log.js';
+export * from './logger.js';
+export { murmur2, partitionOfKey } from './partitioner.js';
+export { isTransientError } from './transient-errors.js';
