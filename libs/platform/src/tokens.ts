@@ -6,6 +6,8 @@ export const PARLEY_CONFIG = Symbol('PARLEY_CONFIG');
 export const LOGGER = Symbol('LOGGER');
 /** A `pg.Pool` on the service's database. */
 export const PG_POOL = Symbol('PG_POOL');
+/** The address of the service's database, a string; the same database that PG_POOL is on. */
+export const DATABASE_URL = Symbol('DATABASE_URL');
 /** A `Clock`: the only source of "now". */
 export const CLOCK = Symbol('CLOCK');
 
