@@ -1,1 +1,5 @@
+export * from './create-pool.js';
+export * from './record/create-record-data-source.js';
+export * from './record/entities/index.js';
+export * from './record/migrate-record.js';
 export * from './record/record-schema.sql.js';

@@ -11,10 +11,15 @@
 
 const identifier = /^[a-z_][a-z0-9_]{0,62}$/;
 
+/** The name as it was given. Throws RangeError unless it is a plain lower-case identifier, safe to put into SQL. */
+export function checkedSchema(schema: string): string {
+  if (!identifier.test(schema)) throw new RangeError(`not a plain schema name: ${JSON.stringify(schema)}`);
+  return schema;
+}
+
 /** First version of the record. `schema` must be a plain lower-case identifier, else RangeError. */
 export function recordSchemaSql(schema: string): readonly string[] {
-  if (!identifier.test(schema)) throw new RangeError(`not a plain schema name: ${JSON.stringify(schema)}`);
-  const s = schema;
+  const s = checkedSchema(schema);
   return [
     `CREATE TABLE ${s}.dossier (
        id text PRIMARY KEY, version text NOT NULL, number int NOT NULL, title text NOT NULL,
@@ -57,12 +62,22 @@ export function recordSchemaSql(schema: string): readonly string[] {
     `CREATE INDEX statement_by_timeline ON ${s}.statement (dossier_id, actor_id, issue_id, stated_on)`,
     `CREATE INDEX statement_by_day ON ${s}.statement (stated_on DESC, id)`,
     `CREATE INDEX statement_search ON ${s}.statement USING gin (search)`,
+    // One row a reading: what makes a repeated event harmless, and tells "read, nothing found" from "not read yet".
+    `CREATE TABLE ${s}.statement_set (
+       event_id uuid PRIMARY KEY, article_id text NOT NULL, revision_number int NOT NULL, revision_hash text NOT NULL,
+       dossier_ids text[] NOT NULL, extractor_kind text NOT NULL, extractor_id text NOT NULL,
+       extractor_version text NOT NULL, statements int NOT NULL, recorded_at timestamptz NOT NULL)`,
+    `CREATE INDEX statement_set_by_article ON ${s}.statement_set (article_id)`,
     // The exclusion constraint is the last word on "one stance at a time", whatever the code does.
     `CREATE TABLE ${s}.position (
        id uuid PRIMARY KEY, dossier_id text NOT NULL, actor_id text NOT NULL, issue_id text NOT NULL,
        stance text NOT NULL, valid daterange NOT NULL, known tstzrange NOT NULL,
        last_stated_on date NOT NULL, statements int NOT NULL, independent_sources int NOT NULL, condition text,
        statement_ids uuid[] NOT NULL, sequence int NOT NULL,
+       valid_from date GENERATED ALWAYS AS (lower(valid)) STORED,
+       valid_to date GENERATED ALWAYS AS (upper(valid)) STORED,
+       known_from timestamptz GENERATED ALWAYS AS (lower(known)) STORED,
+       known_to timestamptz GENERATED ALWAYS AS (upper(known)) STORED,
        CHECK (NOT isempty(valid)), CHECK (NOT isempty(known)),
        EXCLUDE USING gist (dossier_id WITH =, actor_id WITH =, issue_id WITH =, valid WITH &&, known WITH &&))`,
     `CREATE INDEX position_current ON ${s}.position (dossier_id, actor_id, issue_id)
