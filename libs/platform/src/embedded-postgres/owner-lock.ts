@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, open, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { EmbeddedPostgresError, systemErrorCode } from './errors.js';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.js';
@@ -11,9 +12,14 @@ export interface OwnerLock {
 
 interface Holder extends ProcessIdentity {
   readonly released: boolean;
+  /** The namespace in which `pid` means something; another container's pids say nothing here. */
+  readonly pidNamespace: string;
+  /** The holder listens here, in the same folder, for as long as it lives. */
+  readonly socket: string;
 }
 
 const LOCK_NAME = /^owner\.(\d+)\.lock$/;
+const SOCKET_NAME = /^owner-[0-9a-f-]{36}\.sock$/;
 
 /**
  * Takes the owner lock of a folder, or throws EMBEDDED_POSTGRES_IN_USE naming the process that has it.
@@ -21,6 +27,8 @@ const LOCK_NAME = /^owner\.(\d+)\.lock$/;
  * A stale lock is never deleted and made anew, since two processes doing so at the same time could both win. Instead
  * each taking creates the next number (`owner.7.lock`), which the file system lets only one do, and the highest number
  * holds. The highest file stays on release and says so inside.
+ *
+ * Whether a holder lives is asked of /proc, or of its socket when it is in another container that shares the folder.
  */
 export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
   const self = identifyProcess(process.pid);
@@ -31,10 +39,21 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
       'Mount /proc, or set PARLEY_DATABASE_URL to a Postgres server.',
     );
   }
+  const pidNamespace = await readlink('/proc/self/ns/pid');
+  const life = await showLife(folder);
+  try {
+    return await takeNumber(folder, { ...self, pidNamespace, socket: life.socket, released: false }, life);
+  } catch (error) {
+    await life.end();
+    throw error;
+  }
+}
+
+async function takeNumber(folder: string, self: Holder, life: SignOfLife): Promise<OwnerLock> {
   for (;;) {
     const highest = Math.max(0, ...(await lockNumbers(folder)));
     const holder = highest === 0 ? undefined : await readHolder(lockPath(folder, highest));
-    if (holder !== undefined && !holder.released && isAlive(holder)) throw inUse(folder, holder);
+    if (holder !== undefined && (await holds(folder, holder, self.pidNamespace))) throw inUse(folder, holder, self);
 
     const mine = highest + 1;
     if (!(await createLock(folder, mine, self))) continue;
@@ -44,20 +63,89 @@ export async function takeOwnerLock(folder: string): Promise<OwnerLock> {
       await rm(lockPath(folder, mine), { force: true });
       continue;
     }
-    await Promise.all(
-      numbers.filter((number) => number < mine).map((number) => rm(lockPath(folder, number), { force: true })),
-    );
-    return { release: () => writeHolder(folder, lockPath(folder, mine), { ...self, released: true }, rename) };
+    for (const number of numbers.filter((other) => other < mine)) await rm(lockPath(folder, number), { force: true });
+    if (holder !== undefined && SOCKET_NAME.test(holder.socket)) await rm(join(folder, holder.socket), { force: true });
+    return {
+      release: async () => {
+        await writeHolder(folder, lockPath(folder, mine), { ...self, released: true }, rename);
+        await life.end();
+      },
+    };
   }
 }
 
-async function createLock(folder: string, number: number, self: ProcessIdentity): Promise<boolean> {
+async function createLock(folder: string, number: number, self: Holder): Promise<boolean> {
   try {
-    await writeHolder(folder, lockPath(folder, number), { ...self, released: false }, link);
+    await writeHolder(folder, lockPath(folder, number), self, link);
     return true;
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
+  }
+}
+
+async function holds(folder: string, holder: Holder, pidNamespace: string): Promise<boolean> {
+  if (holder.released) return false;
+  return holder.pidNamespace === pidNamespace ? isAlive(holder) : await answers(folder, holder.socket);
+}
+
+/** Listens in the folder until ended; the kernel ends it with the process, in whatever container that is. */
+interface SignOfLife {
+  readonly socket: string;
+  end(): Promise<void>;
+}
+
+async function showLife(folder: string): Promise<SignOfLife> {
+  const socket = `owner-${randomUUID()}.sock`;
+  const server = createServer((connection) => connection.destroy());
+  try {
+    await throughShortPath(
+      folder,
+      (short) =>
+        new Promise<void>((resolve, reject) => {
+          server.once('error', reject).listen(join(short, socket), resolve);
+        }),
+    );
+  } catch {
+    // Some shared folders (of a virtual machine's host) know no sockets; there the pid has to do.
+    return { socket: '', end: async () => undefined };
+  }
+  server.unref();
+  return {
+    socket,
+    end: async () => {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await rm(join(folder, socket), { force: true });
+    },
+  };
+}
+
+async function answers(folder: string, socket: string): Promise<boolean> {
+  if (!SOCKET_NAME.test(socket)) return false;
+  return await throughShortPath(
+    folder,
+    (short) =>
+      new Promise<boolean>((resolve) => {
+        const connection = connect(join(short, socket));
+        connection.once('connect', () => {
+          connection.destroy();
+          resolve(true);
+        });
+        // Refused or not there: nobody listens. Anything else is somebody we may not talk to.
+        connection.once('error', (error) =>
+          resolve(!['ECONNREFUSED', 'ENOENT'].includes(systemErrorCode(error) ?? '')),
+        );
+      }),
+  );
+}
+
+/** A socket's path may have at most 107 bytes, which a data folder's own path may exceed. */
+async function throughShortPath<T>(folder: string, work: (short: string) => Promise<T>): Promise<T> {
+  const handle = await open(folder);
+  try {
+    return await work(`/proc/self/fd/${handle.fd}`);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -87,9 +175,10 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   }
   const value: unknown = parseJson(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, born, released } = value as Partial<Record<keyof Holder, unknown>>;
+  const { pid, born, released, pidNamespace, socket } = value as Partial<Record<keyof Holder, unknown>>;
   if (typeof pid !== 'number' || typeof born !== 'string') return undefined;
-  return { pid, born, released: released === true };
+  if (typeof pidNamespace !== 'string' || typeof socket !== 'string') return undefined;
+  return { pid, born, released: released === true, pidNamespace, socket };
 }
 
 /** A file cut short by a full disk or a power cut belongs to nobody alive. */
@@ -113,11 +202,13 @@ function lockPath(folder: string, number: number): string {
   return join(folder, `owner.${number}.lock`);
 }
 
-function inUse(folder: string, holder: ProcessIdentity): EmbeddedPostgresError {
-  const who = holder.pid === process.pid ? `this process itself (${holder.pid})` : `process ${holder.pid}`;
+function inUse(folder: string, holder: Holder, self: Holder): EmbeddedPostgresError {
+  const elsewhere = holder.pidNamespace !== self.pidNamespace;
+  const itself = !elsewhere && holder.pid === self.pid;
+  const who = itself ? `this process itself (${holder.pid})` : `process ${holder.pid}`;
   return new EmbeddedPostgresError(
     'EMBEDDED_POSTGRES_IN_USE',
-    `The embedded Postgres in ${folder} is already run by ${who}.`,
+    `The embedded Postgres in ${folder} is already run by ${who}${elsewhere ? ' of another container' : ''}.`,
     `Stop process ${holder.pid} first, use another data folder, or set PARLEY_DATABASE_URL to connect to a server.`,
   );
 }
