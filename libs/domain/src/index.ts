@@ -1,1 +1,5 @@
-export {};
+export * from './decide-changes.js';
+export * from './fold-changes.js';
+export { byWhenStated, type LedgerStatement, sameReading } from './ledger-statement.js';
+export * from './policy.js';
+export * from './timeline.js';

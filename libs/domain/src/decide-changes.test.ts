@@ -1,0 +1,260 @@
+import { positionSchema } from '@parley/contracts';
+import fc from 'fast-check';
+import { type DecidedChange, decideChanges, type LedgerChange } from './decide-changes.js';
+import { foldChanges } from './fold-changes.js';
+import type { LedgerStatement } from './ledger-statement.js';
+import { DEFAULT_POLICY } from './policy.js';
+import { said, statementSets } from './statements.test-support.js';
+import { timelineOf } from './timeline.js';
+
+const given = (...known: LedgerStatement[]) => ({
+  when: (incoming: Partial<LedgerChange>) =>
+    decideChanges(known, { added: [], removed: [], ...incoming }, DEFAULT_POLICY),
+});
+
+/** A change as a sentence: what, from which stretch to which, on which evidence. */
+const told = (changes: readonly DecidedChange[]) =>
+  changes.map(({ change, before, after, evidence, timeline }) => {
+    const stretch = (p: DecidedChange['before']) =>
+      p ? `${p.stance} ${p.validFrom.slice(5)}..${p.validTo?.slice(5) ?? ''}` : 'unknown';
+    const by = evidence.map(({ statement }) => statement.id).join(' ');
+    return `${change}: ${stretch(before)} -> ${stretch(after)} by [${by}]${timeline ? ` leaving ${timeline.length}` : ''}`;
+  });
+
+describe('decideChanges', () => {
+  it('given nothing, when support is stated on 1 August, then the position is taken', () => {
+    const changes = given().when({ added: [said('a', 'support', '2025-08-01')] });
+    expect(told(changes)).toEqual(['taken: unknown -> support 08-01.. by [a]']);
+    expect(changes[0]).toMatchObject({ timeline: null, reason: null });
+  });
+
+  it('given support since 1 August, when opposition is stated on 10 August, then the position shifts that day', () => {
+    expect(
+      told(given(said('a', 'support', '2025-08-01')).when({ added: [said('b', 'oppose', '2025-08-10')] })),
+    ).toEqual(['shifted: support 08-01.. -> oppose 08-10.. by [b]']);
+  });
+
+  it('given support since 1 August, when it is stated again on 5 August, then it is reaffirmed', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({ added: [said('b', 'support', '2025-08-05')] });
+    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [b]']);
+    expect(changes[0]?.after).toMatchObject({ lastStatedOn: '2025-08-05', statements: 2, independentSources: 2 });
+    expect(changes[0]?.timeline).toBeNull();
+  });
+
+  it('given a shift on 10 August, when a late article confirms the stretch before it, then that one is reaffirmed', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-10'));
+    expect(told(history.when({ added: [said('late', 'support', '2025-08-04')] }))).toEqual([
+      'reaffirmed: support 08-01..08-10 -> support 08-01..08-10 by [late]',
+    ]);
+  });
+
+  it('given support from 1 to 10 August, when a late article shows doubt on 5 August, then the past is corrected', () => {
+    const history = given(
+      said('a', 'support', '2025-08-01'),
+      said('b', 'support', '2025-08-08'),
+      said('c', 'oppose', '2025-08-10'),
+    );
+    const changes = history.when({
+      added: [said('late', 'noncommittal', '2025-08-05', { publishedAt: '2025-08-20T08:00:00Z' })],
+    });
+    expect(told(changes)).toEqual(['corrected: support 08-01..08-10 -> support 08-08..08-10 by [late] leaving 4']);
+    expect(changes[0]?.reason).toBe(
+      'A report published on 2025-08-20 speaks of 2025-08-05, a day that read differently before.',
+    );
+  });
+
+  it('given opposition since 10 August, when a late article dates it to the 7th, then its beginning is corrected', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-10'));
+    expect(told(history.when({ added: [said('late', 'oppose', '2025-08-07')] }))).toEqual([
+      'corrected: oppose 08-10.. -> oppose 08-07.. by [late] leaving 2',
+    ]);
+  });
+
+  it('given support on 1 August, when another outlet outweighs it for that day, then it is corrected with all it rests on', () => {
+    const history = given(
+      said('a', 'support', '2025-08-01', { confidence: 0.9 }),
+      said('outvoted', 'oppose', '2025-08-01', { confidence: 0.5 }),
+    );
+    expect(told(history.when({ added: [said('b', 'oppose', '2025-08-01', { confidence: 0.6 })] }))).toEqual([
+      'corrected: support 08-01.. -> oppose 08-01.. by [b outvoted] leaving 1',
+    ]);
+  });
+
+  it('given support on 1 August, when a less certain report contradicts it for that day, then nothing changes', () => {
+    const history = given(said('a', 'support', '2025-08-01'));
+    expect(history.when({ added: [said('b', 'oppose', '2025-08-01', { confidence: 0.2 })] })).toEqual([]);
+  });
+
+  it('given support last stated on 5 August, when that day turns to opposition, then it is no shift but a correction', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'support', '2025-08-05'));
+    expect(told(history.when({ added: [said('c', 'oppose', '2025-08-05', { confidence: 0.9 })] }))).toEqual([
+      'corrected: support 08-01.. -> oppose 08-05.. by [c] leaving 2',
+    ]);
+  });
+
+  it('given a statement, when it comes again, then nothing changes', () => {
+    const statement = said('a', 'support', '2025-08-01');
+    expect(given(statement).when({ added: [statement] })).toEqual([]);
+  });
+
+  it('given support, when one article confirms it twice and reports two turns, then each stretch changes once, in order', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({
+      added: [
+        said('e', 'support', '2025-08-12'),
+        said('d', 'oppose', '2025-08-10'),
+        said('c', 'support', '2025-08-03'),
+        said('b', 'support', '2025-08-02'),
+      ],
+    });
+    expect(told(changes)).toEqual([
+      'reaffirmed: support 08-01.. -> support 08-01.. by [b c]',
+      'shifted: support 08-01.. -> oppose 08-10.. by [d]',
+      'shifted: oppose 08-10.. -> support 08-12.. by [e]',
+    ]);
+  });
+
+  it('given a shift, when the article that showed it is read anew without it, then the shift is corrected away', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-10'));
+    const changes = history.when({ removed: ['b'] });
+    expect(told(changes)).toEqual(['corrected: oppose 08-10.. -> support 08-01.. by [] leaving 1']);
+    expect(changes[0]?.reason).toBe('A newer reading of an article took out 1 statement and brought none.');
+  });
+
+  it('given one statement, when it is taken away, then nothing is held any more', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({ removed: ['a'] });
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toMatchObject({ change: 'corrected', after: null, timeline: [], evidence: [] });
+    expect(changes[0]?.before?.stance).toBe('support');
+  });
+
+  it('given two statements of one stance, when one is taken away, then the position stands on the other', () => {
+    const changes = given(said('a', 'support', '2025-08-01'), said('b', 'support', '2025-08-04')).when({
+      removed: ['b'],
+    });
+    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [] leaving 1']);
+    expect(changes[0]?.after).toMatchObject({ lastStatedOn: '2025-08-01', statements: 1 });
+  });
+
+  it('given an article, when its new revision says the same, then the position is reaffirmed on the new characters', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({
+      removed: ['a'],
+      added: [said('a2', 'support', '2025-08-01')],
+    });
+    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [a2] leaving 1']);
+    expect(changes[0]?.timeline?.[0]?.statementIds).toEqual(['a2']);
+  });
+
+  it('given an article, when its new revision says the same and a later turn, then the turn is announced as a shift', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({
+      removed: ['a'],
+      added: [said('a2', 'support', '2025-08-01'), said('b2', 'oppose', '2025-08-02')],
+    });
+    expect(told(changes)).toEqual([
+      'reaffirmed: support 08-01.. -> support 08-01.. by [a2] leaving 1',
+      'shifted: support 08-01.. -> oppose 08-02.. by [b2]',
+    ]);
+  });
+
+  it('given a statement outvoted on its day, when it is taken away, then nothing changes', () => {
+    const history = given(
+      said('a', 'support', '2025-08-01'),
+      said('outvoted', 'oppose', '2025-08-01', { confidence: 0.1 }),
+    );
+    expect(history.when({ removed: ['outvoted'] })).toEqual([]);
+  });
+
+  /** Statements arriving as events of several, in any order, some of them taken back or read anew later. */
+  const histories = statementSets(16).chain((statements) =>
+    fc.record({
+      statements: fc.constant(statements),
+      events: fc.array(
+        fc.record({
+          added: fc.shuffledSubarray(statements, { maxLength: Math.min(5, statements.length) }),
+          removed: fc.subarray(
+            statements.map(({ id }) => id),
+            { maxLength: Math.min(2, statements.length) },
+          ),
+        }),
+        { maxLength: 12 },
+      ),
+      keepsAll: fc.boolean(),
+    }),
+  );
+
+  it('leads, folded, to exactly the timeline of the ledger after every event of any history', () => {
+    fc.assert(
+      fc.property(histories, ({ events, keepsAll }) => {
+        let ledger: LedgerStatement[] = [];
+        const decided: DecidedChange[] = [];
+        for (const event of events) {
+          const incoming = keepsAll ? { ...event, removed: [] } : event;
+          const changes = decideChanges(ledger, incoming, DEFAULT_POLICY);
+          decided.push(...changes);
+          const next = new Map(ledger.filter(({ id }) => !incoming.removed.includes(id)).map((s) => [s.id, s]));
+          for (const statement of incoming.added) if (!next.has(statement.id)) next.set(statement.id, statement);
+          ledger = [...next.values()];
+          expect(foldChanges(decided)).toEqual(timelineOf(ledger, DEFAULT_POLICY));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('leads to the same record for every order of arrival', () => {
+    const arrivals = statementSets(12).chain((statements) =>
+      fc.tuple(fc.constant(statements), fc.shuffledSubarray(statements, { minLength: statements.length })),
+    );
+    fc.assert(
+      fc.property(arrivals, ([statements, arriving]) => {
+        const decided: DecidedChange[] = [];
+        const known: LedgerStatement[] = [];
+        for (const statement of arriving) {
+          decided.push(...decideChanges(known, { added: [statement], removed: [] }, DEFAULT_POLICY));
+          known.push(statement);
+        }
+        expect(foldChanges(decided)).toEqual(timelineOf(statements, DEFAULT_POLICY));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('brings every statement the record rests on in as evidence, once while it stands', () => {
+    fc.assert(
+      fc.property(histories, ({ events }) => {
+        let ledger: LedgerStatement[] = [];
+        const shown = new Set<string>();
+        for (const { added } of events) {
+          const changes = decideChanges(ledger, { added, removed: [] }, DEFAULT_POLICY);
+          for (const { statement } of changes.flatMap(({ evidence }) => evidence)) shown.add(statement.id);
+          ledger = [...new Map([...added, ...ledger].map((s) => [s.id, s])).values()];
+          for (const id of timelineOf(ledger, DEFAULT_POLICY).flatMap((s) => s.statementIds))
+            expect(shown).toContain(id);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('decides only positions that fit the contract, and a timeline only where a fold needs it', () => {
+    fc.assert(
+      fc.property(histories, ({ events }) => {
+        let ledger: LedgerStatement[] = [];
+        for (const incoming of events) {
+          for (const change of decideChanges(ledger, incoming, DEFAULT_POLICY)) {
+            for (const position of [change.before, change.after]) positionSchema.nullable().parse(position);
+            if (change.change === 'corrected') {
+              expect(change.timeline).not.toBeNull();
+              expect(change.reason?.length).toBeGreaterThan(0);
+              expect(change.before).not.toEqual(change.after);
+            }
+            if (change.change === 'taken' || change.change === 'shifted') expect(change.timeline).toBeNull();
+          }
+          const next = new Map(ledger.filter(({ id }) => !incoming.removed.includes(id)).map((s) => [s.id, s]));
+          for (const statement of incoming.added) if (!next.has(statement.id)) next.set(statement.id, statement);
+          ledger = [...next.values()];
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { DEFAULT_POLICY } from './policy.js';
+import { said, statementSets } from './statements.test-support.js';
+import { timelineOf } from './timeline.js';
+
+const stretches = (...args: Parameters<typeof timelineOf>) =>
+  timelineOf(...args).map(({ position: p }) => `${p.stance} from ${p.validFrom} to ${p.validTo ?? 'now'}`);
+
+describe('timelineOf', () => {
+  it('knows nothing where nothing was stated', () => {
+    expect(timelineOf([], DEFAULT_POLICY)).toEqual([]);
+  });
+
+  it('joins days of one stance and ends a stretch where the next begins', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01'),
+      said('2', 'support', '2025-08-04'),
+      said('3', 'oppose', '2025-08-10'),
+      said('4', 'support', '2025-08-12'),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual([
+      'support from 2025-08-01 to 2025-08-10',
+      'oppose from 2025-08-10 to 2025-08-12',
+      'support from 2025-08-12 to now',
+    ]);
+    expect(timelineOf(statements, DEFAULT_POLICY)[0]).toEqual({
+      position: {
+        stance: 'support',
+        validFrom: '2025-08-01',
+        validTo: '2025-08-10',
+        lastStatedOn: '2025-08-04',
+        statements: 2,
+        independentSources: 2,
+        condition: null,
+      },
+      statementIds: ['1', '2'],
+    });
+  });
+
+  it('gives a disputed day to the stance with the greater total confidence', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01', { confidence: 0.9 }),
+      said('2', 'oppose', '2025-08-01', { confidence: 0.5 }),
+      said('3', 'oppose', '2025-08-01', { confidence: 0.5 }),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual(['oppose from 2025-08-01 to now']);
+  });
+
+  it('counts the statements that lost a disputed day nowhere', () => {
+    const [segment] = timelineOf(
+      [said('1', 'support', '2025-08-01'), said('2', 'oppose', '2025-08-01', { confidence: 0.1 })],
+      DEFAULT_POLICY,
+    );
+    expect(segment?.position.statements).toBe(1);
+    expect(segment?.statementIds).toEqual(['1']);
+  });
+
+  it('weighs an outlet that repeats itself once, at its most certain', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01', { confidence: 0.6 }),
+      said('2', 'oppose', '2025-08-01', { confidence: 0.5, publisher: 'Gazette' }),
+      said('3', 'oppose', '2025-08-01', { confidence: 0.5, publisher: 'Gazette' }),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual(['support from 2025-08-01 to now']);
+  });
+
+  it('gives a tied day to what was printed last, however the instant is written', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01', { publishedAt: '2025-08-01T12:00:00.500Z' }),
+      said('2', 'oppose', '2025-08-01', { publishedAt: '2025-08-01T12:00:00Z' }),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual(['support from 2025-08-01 to now']);
+  });
+
+  it('takes sums that differ only by floating point as a tie', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01', { confidence: 0.1 }),
+      said('2', 'support', '2025-08-01', { confidence: 0.2 }),
+      said('3', 'oppose', '2025-08-01', { confidence: 0.3, publishedAt: '2025-08-02T00:00:00Z' }),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual(['oppose from 2025-08-01 to now']);
+  });
+
+  it('gives a conditional stretch the condition that was stated last', () => {
+    const [segment] = timelineOf(
+      [
+        said('1', 'conditional', '2025-08-03', { condition: 'after a vote' }),
+        said('2', 'conditional', '2025-08-01', { condition: 'if both stop' }),
+        said('3', 'conditional', '2025-08-04'),
+      ],
+      DEFAULT_POLICY,
+    );
+    expect(segment?.position.condition).toBe('after a vote');
+  });
+
+  it('leaves out what is less certain than the policy asks', () => {
+    const statements = [said('1', 'support', '2025-08-01'), said('2', 'oppose', '2025-08-02', { confidence: 0.2 })];
+    expect(stretches(statements, { ...DEFAULT_POLICY, leastConfidence: 0.3 })).toEqual([
+      'support from 2025-08-01 to now',
+    ]);
+  });
+
+  it('is the same for every order and any duplicates', () => {
+    const shuffled = statementSets(14).chain((statements) =>
+      fc.tuple(
+        fc.constant(statements),
+        fc.shuffledSubarray([...statements, ...statements], { minLength: statements.length * 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([statements, disordered]) => {
+        expect(timelineOf(disordered, DEFAULT_POLICY)).toEqual(timelineOf(statements, DEFAULT_POLICY));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('does not depend on the order even where two readings carry one id', () => {
+    const two = [said('1', 'support', '2025-08-01'), said('1', 'oppose', '2025-08-02')];
+    expect(timelineOf(two, DEFAULT_POLICY)).toEqual(timelineOf(two.toReversed(), DEFAULT_POLICY));
+  });
+
+  it('never overlaps, leaves no gap between stretches, and changes stance at each', () => {
+    fc.assert(
+      fc.property(statementSets(20), (statements) => {
+        const positions = timelineOf(statements, DEFAULT_POLICY).map(({ position }) => position);
+        for (const [index, position] of positions.entries()) {
+          const next = positions[index + 1];
+          expect(position.validTo).toBe(next?.validFrom ?? null);
+          expect(position.stance).not.toBe(next?.stance);
+          expect(position.lastStatedOn >= position.validFrom).toBe(true);
+          if (next) expect(position.lastStatedOn < next.validFrom).toBe(true);
+        }
+      }),
+    );
+  });
+});
