@@ -7,6 +7,7 @@ export type LogErrorCode =
   | 'LOG_OFFSET_OUT_OF_RANGE'
   | 'LOG_APPENDER_FENCED'
   | 'LOG_CONSUMER_STALLED'
+  | 'LOG_EVENT_UNPROCESSABLE'
   | 'LOG_CLOSED';
 
 export class LogError extends Error {
