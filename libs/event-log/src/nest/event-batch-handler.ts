@@ -45,7 +45,7 @@ export const EventBatchHandler =
     method: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): void => {
-    const pattern: MethodDecorator = EventPattern(`event-batch:${options.consumer}`, EVENT_LOG_TRANSPORT, {
+    const pattern: MethodDecorator = EventPattern<string>(`event-batch:${options.consumer}`, EVENT_LOG_TRANSPORT, {
       [EXTRAS_KEY]: options,
     });
     pattern(target, method, descriptor);
