@@ -9,8 +9,8 @@ import { EVENT_LOG_TRANSPORT, type EventBatchHandlerOptions, handlerOptionsOf } 
 export interface EventLogServerOptions
   extends Pick<BatchConsumerOptions, 'deadLetters' | 'stallAfterMs' | 'clock' | 'decode' | 'onDeliveryFailed'> {
   readonly log: EventLog;
-  /** Whose dead letters these are. */
-  readonly service: string;
+  /** Whose dead letters these are; where several services share a process, by consumer. */
+  readonly service: string | ((consumer: string) => string);
   /** `log`, or where each consumer's handler keeps its own: `(consumer) => checkpointSource(pool, schema, consumer)`. */
   readonly checkpoints: 'log' | ((consumer: string) => CheckpointSource);
   readonly logger?: EventLogLogger;
@@ -102,7 +102,7 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
       ...rest,
       ...own,
       log,
-      service,
+      service: typeof service === 'string' ? service : service(consumer),
       logger: rest.logger ?? silentLogger,
       group: consumer,
       checkpoints: kept === 'log' || checkpoints === 'log' ? 'log' : checkpoints(consumer),
