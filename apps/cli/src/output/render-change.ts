@@ -1,0 +1,62 @@
+import type { Change, ShownEvidence } from '@parley/contracts';
+import { changeText, type Ink, inkOf, stanceText } from './ink.js';
+import type { RenderOptions } from './render-options.js';
+import { terminalText } from './terminal-text.js';
+import { MIN_WIDTH, wrapText } from './wrap-text.js';
+
+export interface ChangeOptions extends RenderOptions {
+  /** Most pieces of evidence that are shown; 3 unless told. */
+  readonly evidence?: number;
+}
+
+/** A position change with the sentences that prove it, for people. Ends with a line break. */
+export function renderChange(change: Change, options: ChangeOptions): string {
+  const ink = inkOf(options.color);
+  const width = Math.max(options.width, MIN_WIDTH);
+  const day = change.after?.lastStatedOn ?? change.evidence[0]?.statedOn ?? change.recordedAt.slice(0, 10);
+  const who = `${ink.strong(terminalText(change.actor.name))} on ${terminalText(change.issue.label)}`;
+  const lines = [
+    `${day}  ${changeText(change.change, ink)}  ${who}`,
+    `  ${stanceStep(change, ink)}${supportOf(change, ink)}`,
+  ];
+  if (change.after?.condition) lines.push(wrapText(`if: ${change.after.condition}`, width, 2));
+  if (change.reason) lines.push(wrapText(`because ${change.reason}`, width, 2));
+  return `${[...lines, ...renderEvidenceList(change.evidence, options, 2)].join('\n')}\n`;
+}
+
+function stanceStep(change: Change, ink: Ink): string {
+  const after = stanceText(change.after?.stance ?? null, ink, 'word');
+  if (change.change === 'reaffirmed' || (change.before === null && change.change === 'taken')) return after;
+  return `${stanceText(change.before?.stance ?? null, ink, 'word')} → ${after}`;
+}
+
+function supportOf(change: Change, ink: Ink): string {
+  if (!change.after) return '';
+  const { statements, independentSources, validFrom } = change.after;
+  return ink.faint(
+    `  since ${validFrom}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}  [${change.dossier}]`,
+  );
+}
+
+/** Evidence as indented lines: the sentence, then who, where and when. */
+export function renderEvidenceList(
+  evidence: readonly ShownEvidence[],
+  options: ChangeOptions,
+  indent: number,
+): readonly string[] {
+  const ink = inkOf(options.color);
+  const width = Math.max(options.width, MIN_WIDTH);
+  const margin = ' '.repeat(indent + 2);
+  const shown = evidence.slice(0, options.evidence ?? 3);
+  const lines = shown.flatMap(({ sentence, speaker, statedOn, article }) => [
+    wrapText(`“${sentence}”`, width, indent),
+    wrapText(`— ${speaker}, ${statedOn}; ${article.title} (${article.publisher})`, width, indent + 2),
+    // An address is not wrapped: broken in two it can't be opened.
+    `${margin}${ink.faint(terminalText(article.url))}`,
+  ]);
+  const left = evidence.length - shown.length;
+  return left === 0 ? lines : [...lines, `${' '.repeat(indent)}${ink.faint(`and ${left} more`)}`];
+}
+
+/** `1 statement`, `2 statements`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
