@@ -38,10 +38,13 @@ export type TopicName = (typeof TOPICS)[number]['name'];
 export const CONSUMING_SERVICES = ['ingest', 'extractor', 'tracker', 'projector'] as const;
 export type ConsumingService = (typeof CONSUMING_SERVICES)[number];
 
-/** Which topics each service reads; the dead-letter topics follow from it. */
+/**
+ * Which topics each service consumes as a group; the dead-letter topics follow from it. (The extractor also reads the
+ * dossiers, each time as a whole; the projector is who sets an unreadable one aside.)
+ */
 export const CONSUMED_TOPICS = {
   ingest: [ARTICLES_TOPIC],
-  extractor: [ARTICLES_TOPIC, DOSSIERS_TOPIC],
+  extractor: [ARTICLES_TOPIC],
   tracker: [STATEMENTS_TOPIC],
   projector: [ARTICLES_TOPIC, STATEMENTS_TOPIC, POSITIONS_TOPIC, DOSSIERS_TOPIC],
 } as const satisfies Record<ConsumingService, readonly TopicName[]>;

@@ -28,7 +28,10 @@ export class DossierRegistry {
   async catchUp(): Promise<void> {
     const bounds = await this.log.bounds(DOSSIERS_TOPIC);
     if (bounds.every(({ partition, begin, end }) => (this.next.get(partition) ?? begin) >= end)) return;
-    for await (const batch of this.log.read(DOSSIERS_TOPIC, { from: { at: 'offsets', offsets: this.next }, until: 'end' })) {
+    for await (const batch of this.log.read(DOSSIERS_TOPIC, {
+      from: { at: 'offsets', offsets: this.next },
+      until: 'end',
+    })) {
       for (const record of batch.records) this.apply(record);
       this.next.set(batch.partition, batch.nextOffset);
     }

@@ -1,0 +1,5 @@
+export * from './run-service.js';
+export * from './runtime.js';
+export * from './runtime.module.js';
+export * from './runtime-error.js';
+export * from './pipeline-lag.js';
