@@ -8,6 +8,7 @@ export * from './events/curations.js';
 export * from './events/dossier-published.js';
 export * from './events/position-changed.js';
 export * from './events/statements-extracted.js';
+export * from './http/index.js';
 export * from './ids.js';
 export * from './primitives.js';
 export * from './topics.js';

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { daySchema, instantSchema, sha256Schema } from '../primitives.js';
+import { pageOf } from './page.js';
+import { articleCardSchema } from './positions.js';
+import { cursorSchema, limitSchema, publisherFilterSchema, revisionNumberSchema } from './query-fields.js';
+import { shownStatementSchema } from './statements.js';
+
+export const listedArticleSchema = z
+  .strictObject({
+    ...articleCardSchema.shape,
+    language: z.string().nullable(),
+    revision: z.strictObject({ number: z.int().min(1), hash: sha256Schema }).meta({ description: 'The latest' }),
+    observedAt: instantSchema,
+    withdrawn: z
+      .strictObject({ at: instantSchema, reason: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Where the outlet took it back' }),
+  })
+  .meta({ id: 'ListedArticle' });
+export type ListedArticle = z.infer<typeof listedArticleSchema>;
+export const articlePageSchema = pageOf('ArticlePage', listedArticleSchema);
+
+export const articleAnswerSchema = z
+  .strictObject({
+    ...listedArticleSchema.shape,
+    originalUrl: z.string(),
+    firstObservedAt: instantSchema,
+    shown: z.strictObject({
+      number: z.int().min(1),
+      hash: sha256Schema,
+      title: z.string(),
+      text: z.string().meta({ description: 'Plain text. It comes from outside: never use it as markup' }),
+      originalMediaType: z.string().nullable(),
+      observedAt: instantSchema,
+    }),
+    revisions: z.array(
+      z.strictObject({ number: z.int().min(1), hash: sha256Schema, title: z.string(), observedAt: instantSchema }),
+    ),
+    statements: z.array(shownStatementSchema).meta({ description: 'Of the revision shown, in the order of its text' }),
+  })
+  .meta({ id: 'Article' });
+export type ArticleAnswer = z.infer<typeof articleAnswerSchema>;
+
+export const articleQuerySchema = z.strictObject({
+  q: publisherFilterSchema.optional().meta({ description: 'Part of the title, case aside' }),
+  publisher: publisherFilterSchema.optional(),
+  from: daySchema.meta({ description: 'Published on that day or later' }).optional(),
+  to: daySchema.meta({ description: 'Published on that day or before' }).optional(),
+  limit: limitSchema,
+  cursor: cursorSchema.optional(),
+});
+export type ArticleQuery = z.output<typeof articleQuerySchema>;
+export const articlePathSchema = z.strictObject({ id: sha256Schema });
+export const oneArticleQuerySchema = z.strictObject({
+  revision: revisionNumberSchema.optional().meta({ description: 'Which revision to show; absent: the latest' }),
+});
+export type OneArticleQuery = z.output<typeof oneArticleQuerySchema>;

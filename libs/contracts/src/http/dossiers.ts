@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { actorKindSchema, daySchema, instantSchema, slugSchema } from '../primitives.js';
+import { pageOf } from './page.js';
+import { cursorSchema, limitSchema } from './query-fields.js';
+
+export const dossierCardSchema = z
+  .strictObject({
+    id: slugSchema,
+    title: z.string(),
+    number: z.int().min(1).meta({ description: 'Counts the publications' }),
+    version: z.string().meta({ description: 'Hash of the content' }),
+    actors: z.int().min(0),
+    issues: z.int().min(0),
+    publishedBy: z.string(),
+    publishedAt: instantSchema,
+  })
+  .meta({ id: 'DossierCard' });
+export type DossierCard = z.infer<typeof dossierCardSchema>;
+export const dossierPageSchema = pageOf('DossierPage', dossierCardSchema);
+
+export const dossierVersionSchema = z
+  .strictObject({
+    number: z.int().min(1),
+    version: z.string(),
+    publishedBy: z.string(),
+    publishedAt: instantSchema,
+    recordedAt: instantSchema,
+  })
+  .meta({ id: 'DossierVersion' });
+
+export const dossierAnswerSchema = z
+  .strictObject({
+    ...dossierCardSchema.shape,
+    document: z.record(z.string(), z.unknown()).meta({ description: 'The dossier itself, as in its file' }),
+    versions: z.array(dossierVersionSchema).meta({ description: 'Newest first' }),
+  })
+  .meta({ id: 'Dossier' });
+export type DossierAnswer = z.infer<typeof dossierAnswerSchema>;
+
+export const actorSchema = z
+  .strictObject({
+    id: slugSchema,
+    name: z.string(),
+    kind: actorKindSchema,
+    wikidata: z.string().nullable(),
+    aliases: z.array(z.string()),
+    roles: z.array(
+      z.strictObject({ title: z.string(), of: slugSchema, from: daySchema.optional(), to: daySchema.optional() }),
+    ),
+  })
+  .meta({ id: 'Actor' });
+export type ActorAnswer = z.infer<typeof actorSchema>;
+export const actorPageSchema = pageOf('ActorPage', actorSchema);
+
+export const issueSchema = z
+  .strictObject({ id: slugSchema, label: z.string(), proposition: z.string(), terms: z.array(z.string()) })
+  .meta({ id: 'Issue' });
+export type IssueAnswer = z.infer<typeof issueSchema>;
+export const issuePageSchema = pageOf('IssuePage', issueSchema);
+
+/** What `POST /v1/dossiers` answers. */
+export const publicationSchema = z
+  .strictObject({
+    id: slugSchema,
+    number: z.int().min(1),
+    version: z.string(),
+    outcome: z.enum(['published', 'unchanged']),
+  })
+  .meta({ id: 'Publication' });
+export type Publication = z.infer<typeof publicationSchema>;
+
+export const dossierPathSchema = z.strictObject({ dossier: slugSchema });
+export const pageQuerySchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });
+export type PageQuery = z.output<typeof pageQuerySchema>;

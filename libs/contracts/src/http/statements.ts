@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  daySchema,
+  instantSchema,
+  sha256Schema,
+  slugSchema,
+  stanceSchema,
+  statementKindSchema,
+  uuidSchema,
+} from '../primitives.js';
+import { pageOf } from './page.js';
+import { articleCardSchema } from './positions.js';
+import { cursorSchema, flagSchema, idFilterSchema, limitSchema, searchTextSchema } from './query-fields.js';
+
+/** A statement as it was read. */
+export const shownStatementSchema = z
+  .strictObject({
+    id: uuidSchema,
+    dossier: slugSchema,
+    actor: z.strictObject({ id: slugSchema, name: z.string() }),
+    issue: z.strictObject({ id: slugSchema, label: z.string() }),
+    stance: stanceSchema,
+    kind: statementKindSchema,
+    sentence: z.string(),
+    before: z.string(),
+    after: z.string(),
+    span: z.strictObject({ start: z.int().min(0), end: z.int().min(1) }),
+    statedOn: daySchema,
+    confidence: z.number().min(0).max(1),
+    speaker: z.string(),
+    cue: z.string(),
+    condition: z.string().nullable(),
+    revision: z.strictObject({ number: z.int().min(1), hash: sha256Schema }),
+    dossierVersion: z.string(),
+    extractor: z.strictObject({ kind: z.string(), id: z.string(), version: z.string() }),
+    recordedAt: instantSchema,
+    supersededAt: instantSchema
+      .nullable()
+      .meta({ description: 'When a later reading no longer had it; null while in force' }),
+    article: articleCardSchema.nullable().meta({ description: 'null until the article itself has arrived' }),
+  })
+  .meta({ id: 'Statement' });
+export type ShownStatement = z.infer<typeof shownStatementSchema>;
+export const statementPageSchema = pageOf('StatementPage', shownStatementSchema);
+
+export const statementQuerySchema = z.strictObject({
+  q: searchTextSchema.optional(),
+  dossier: idFilterSchema.optional(),
+  actor: idFilterSchema.optional(),
+  issue: idFilterSchema.optional(),
+  stance: stanceSchema.optional(),
+  article: idFilterSchema.optional(),
+  from: daySchema.meta({ description: 'Stated on that day or later' }).optional(),
+  to: daySchema.meta({ description: 'Stated on that day or before' }).optional(),
+  superseded: flagSchema.meta({ description: 'true: also those that a later reading no longer has' }),
+  order: z
+    .enum(['rank', 'day'])
+    .optional()
+    .meta({ description: 'rank (with q only): best match first; day: latest first. Default: rank with q, else day' }),
+  limit: limitSchema,
+  cursor: cursorSchema.optional(),
+});
+export type StatementQuery = z.output<typeof statementQuerySchema>;
+export const statementPathSchema = z.strictObject({ id: uuidSchema });
+export const noQuerySchema = z.strictObject({});
