@@ -1,5 +1,5 @@
+export * from './pipeline-lag.js';
 export * from './run-service.js';
 export * from './runtime.js';
 export * from './runtime.module.js';
 export * from './runtime-error.js';
-export * from './pipeline-lag.js';

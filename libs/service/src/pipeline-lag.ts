@@ -21,9 +21,7 @@ export async function pipelineLag(runtime: Pick<Runtime, 'log' | 'pool'>): Promi
     Number(parts.reduce((total, part) => total + part.lag, 0n));
   const extractor = sum(await log.lag('extractor', CONSUMED_TOPICS.extractor));
   const tracker = sum(await log.lag('tracker', CONSUMED_TOPICS.tracker, checkpointSource(pool, 'tracker', 'tracker')));
-  const waiting = await pool.query<{ waiting: number }>(
-    'SELECT count(*)::int AS waiting FROM tracker.outbox WHERE published_at IS NULL',
-  );
+  const waiting = await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM tracker.outbox');
   const projector = sum(
     await log.lag('projector', CONSUMED_TOPICS.projector, checkpointSource(pool, 'record', 'projector')),
   );
