@@ -1,6 +1,6 @@
 export { checkpointSource, checkpointTableSql, moveCheckpoint } from './checkpoint.js';
 export { classifyError, type ErrorWord } from './classify-error.js';
-export { DEAD_LETTER_HEADERS, type DeadLetterReason, withoutSecrets } from './dead-letter-record.js';
+export { DEAD_LETTER_HEADERS, type DeadLetterReason, originalHeaders, withoutSecrets } from './dead-letter-record.js';
 export {
   type DeadLetter,
   type DeadLetterFilter,

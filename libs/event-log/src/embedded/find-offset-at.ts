@@ -18,8 +18,8 @@ export async function findOffsetAt(
     const { rows } = await pool.query<{ offset: string; recorded_ms: string }>({
       name: 'parley-log-find-offset-at',
       text: `select "offset"::text, (extract(epoch from recorded_at) * 1000)::bigint::text as recorded_ms
-             from log.record where topic = $1 and partition = $2 and "offset" >= $3 and "offset" < $4
-             order by "offset" limit 1`,
+             from log.record r where topic = $1 and partition = $2 and "offset" >= $3 and "offset" < $4
+             order by r."offset" limit 1`,
       values: [topic, partition, String(middle), String(high)],
     });
     const found = rows[0];

@@ -4,6 +4,7 @@ import type { LogRecord, RecordBatch } from '../event-log.js';
 /**
  * Keyset paging by the primary key, cut off where the values exceed the byte limit: a page of a thousand records of ten
  * megabytes must not be fetched whole. octet_length() reads a value's length without fetching it.
+ * The order names its table: a bare "offset" would be the text that is given out, and 10 would come before 9.
  */
 const READ_RECORDS = `
   select "offset"::text, key, headers::text, value, (extract(epoch from recorded_at) * 1000)::bigint::text as recorded_ms
@@ -19,7 +20,7 @@ const READ_RECORDS = `
     window in_order as (order by "offset" rows unbounded preceding)
   ) measured
   where place = 1 or coalesce(bytes, 0) <= $6
-  order by "offset"`;
+  order by measured."offset"`;
 
 /** Past every offset. */
 export const NO_LIMIT = 2n ** 63n - 1n;
