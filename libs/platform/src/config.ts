@@ -65,6 +65,10 @@ export const environmentSchema = z.object({
   PARLEY_HTTP_PORT: port
     .optional()
     .meta({ description: 'Port to listen on; each service has its own default, 0 takes any' }),
+  PARLEY_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:7700')
+    .meta({ description: 'Where the parley command finds the API' }),
   PARLEY_INGEST_TOKEN: z.string().min(16).optional().meta({
     description:
       'If set, what writes (articles, dossiers, dead-letter retries) must carry it as a Bearer token (secret)',
@@ -106,6 +110,8 @@ export interface ParleyConfig {
   readonly kafka: KafkaConfig | null;
   readonly topics: { readonly partitions: number; readonly replication: number };
   readonly http: { readonly host: string; readonly port: number | null };
+  /** Where the CLI finds the API. */
+  readonly apiUrl: string;
   readonly ingestToken: string | null;
   readonly maxArticleBytes: number;
   readonly logLevel: z.infer<typeof environmentSchema>['PARLEY_LOG_LEVEL'];
@@ -166,6 +172,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           },
     topics: { partitions: env.PARLEY_TOPIC_PARTITIONS, replication: env.PARLEY_TOPIC_REPLICATION },
     http: { host: env.PARLEY_HTTP_HOST, port: env.PARLEY_HTTP_PORT ?? null },
+    apiUrl: env.PARLEY_API_URL,
     ingestToken: env.PARLEY_INGEST_TOKEN ?? null,
     maxArticleBytes: env.PARLEY_MAX_ARTICLE_BYTES,
     logLevel: env.PARLEY_LOG_LEVEL,
