@@ -1,1 +1,23 @@
-export {};
+export {
+  type ArticleLineError,
+  type ArticleLineErrorCode,
+  type ArticleLineResult,
+  type AttributionsLine,
+  extractAttributionsLine,
+  extractLine,
+  type LineOutcome,
+  MAX_ARTICLE_LENGTH,
+  readArticleLine,
+  type StatementsLine,
+} from './extract-lines.js';
+export { createExtractor, type Extractor, RULE_SET } from './extractor.js';
+export type {
+  ArticleInput,
+  Attribution,
+  AttributionKind,
+  ExtractedStatement,
+  RuleSet,
+  Span,
+  Stance,
+  StatementKind,
+} from './types.js';

@@ -1,0 +1,200 @@
+/**
+ * Cue frames: the verbs, nouns and adjectives by which a stance is made known, as data. `sign` is what the cue does to
+ * what it governs: +1 keeps its direction, -1 turns it round. The same signs are read in a dossier's propositions, so
+ * that "lift the sanctions" and "more sanctions should be put on" come out as opposites.
+ *
+ * A multiword lemma is written with spaces; its first word is inflected. `*` allows up to three words between.
+ */
+export interface CueGroup {
+  readonly id: string;
+  /** report: gives words; attitude: says how the actor stands; change: does something to its object; */
+  readonly role: 'report' | 'attitude' | 'change' | 'open';
+  readonly pos: 'verb' | 'noun' | 'adjective' | 'phrase';
+  readonly sign: 1 | -1;
+  /** Done with a subject that is an actor, it is an act that makes the stance known. */
+  readonly act?: boolean;
+  readonly lemmas: string;
+}
+
+export const CUE_FRAMES_VERSION = '1.0.0';
+
+export const CUE_GROUPS: readonly CueGroup[] = [
+  {
+    id: 'say',
+    role: 'report',
+    pos: 'verb',
+    sign: 1,
+    lemmas: `say, tell, add, note, explain, state, declare, announce, reiterate, repeat, stress, emphasise, emphasize, underline, underscore,
+      argue, assert, claim, maintain, contend, believe, think, suggest, admit, acknowledge, concede, confirm, reveal, write, tweet, post,
+      comment, remark, observe, point out, predict, reply, respond, go on, continue, conclude, describe, call, label, brand, term, regard, see, view,
+      recall, remind, inform, testify, complain, lament, joke, quip, boast, accuse, charge, allege, hint, signal,
+      indicate, imply, assure, voice, express, caution, warn, insist, make clear, spell out, set out, lay out, add, disclose, report,
+      estimate, feel, find, cite, quote, ask, answer, counter, retort, chime in, muse, vent, thunder, sum up, put it, outline, sketch, tout, promise, vow, pledge, threaten, urge`,
+  },
+  {
+    id: 'endorse',
+    role: 'attitude',
+    pos: 'verb',
+    sign: 1,
+    act: true,
+    lemmas: `support, back, endorse, welcome, favour, favor, embrace, champion, advocate, defend, applaud, praise, hail, accept, approve, agree,
+      consent, ratify, sign, adopt, co-sponsor, subscribe, side with, stand by, stand behind, vote for, sign up, sign off, green-light, greenlight, cheer, uphold, affirm, reaffirm, commend, thank`,
+  },
+  {
+    id: 'propose',
+    role: 'attitude',
+    pos: 'verb',
+    sign: 1,
+    act: true,
+    lemmas: `propose, offer, suggest, call for, call on, urge, demand, insist on, insist upon, insist, seek, want, wish, hope, press, push, push for, appeal, ask for, ask,
+      request, plead, beg, recommend, invite, plan, intend, aim, pledge, promise, vow, commit, undertake, threaten, prefer, need,
+      require, stand ready, look forward, lobby, campaign, argue for, speak up for, make the case, long for, strive, encourage, exhort, implore, table,
+      be for, volunteer, stick to, cling to, stand for, mean to, press for, hold out for, float, pitch, unveil, prepare, expect, try to, tout, talk up`,
+  },
+  {
+    id: 'reject',
+    role: 'attitude',
+    pos: 'verb',
+    sign: -1,
+    act: true,
+    lemmas: `reject, oppose, refuse, rule out, ruled out, exclude, dismiss, condemn, criticise, criticize, denounce, decry, slam, blast, deplore, resist,
+      object, rebuff, spurn, decline, turn down, turn * down, veto, boycott, protest, warn against, deny, doubt, disagree, fear, regret,
+      ridicule, mock, scoff, walk out, walk away, repudiate, balk, baulk, shun, oppose, forswear, renounce, disown, brush aside, brush off, wave away, knock down,
+      shoot down, pour cold water, throw out, vote against, vote down, speak out against, push back, fight, lash out, attack the, hit out, rail, decry, disapprove,
+      abhor, detest, downplay, play down, cast doubt, contest, challenge, shy away, steer clear, recoil, dig in, hold back, stop short, reproach, rebuke, censure, back away, backtrack`,
+  },
+  {
+    id: 'raise',
+    role: 'change',
+    pos: 'verb',
+    sign: 1,
+    act: true,
+    lemmas: `send, deploy, station, supply, provide, deliver, give, resume, restart, begin, start, launch, continue, keep, maintain, extend, prolong, renew,
+      expand, increase, raise, step up, ramp up, scale up, boost, strengthen, tighten, toughen, impose, introduce, put, apply, slap, add, build, create, establish, set up,
+      use, allow, permit, let, grant, open, restore, reinstate, buy, purchase, sell, receive, get, obtain, join, enter, recognise, recognize, implement, enforce, enact, honour, honor,
+      fund, finance, host, hold, arrange, organise, organize, take part, participate, attend, meet, sit down, negotiate, talk, speak, discuss, engage,
+      protect, guarantee, secure, ensure, safeguard, preserve, comply, fulfil, fulfill, contribute, help, assist, train, share, admit, ease into, roll over,
+      hike, widen, deepen, accelerate, speed up, return to, go ahead, proceed, press ahead, move ahead, carry on, move forward, carry out, push ahead, go, come, travel, visit, upgrade, broaden, resettle, rebuild, invest, pay, earmark, retaliate, hit back, strike back, save, gain, win, achieve, reach, conclude, seal, clinch, settle, become, make, do, act, arm, mobilise, mobilize, activate, trigger, escalate, monitor, verify, inspect, enrich, produce, mine, drill`,
+  },
+  {
+    id: 'lower',
+    role: 'change',
+    pos: 'verb',
+    sign: -1,
+    act: true,
+    lemmas: `stop, end, halt, cease, pause, suspend, freeze, lift, ease, relax, loosen, drop, scrap, cut, lower, reduce, remove, abolish, cancel, withdraw, pull out, pull back,
+      pull, leave, quit, exit, abandon, give up, cede, surrender, relinquish, delay, postpone, put off, put on hold, put * on hold, shelve, block, ban, prohibit, outlaw, forbid, bar, prevent, restrict, limit,
+      curb, cap, breach, violate, dismantle, disarm, demilitarise, demilitarize, lose, slash, trim, roll back, scale back, wind down, phase out, phase down, phase * out, cut off, withhold,
+      avoid, eliminate, eradicate, tear up, rip up, ditch, revoke, rescind, repeal, undo, reverse, terminate, waive, forgo, derail, sabotage, undermine,
+      obstruct, impede, hinder, hamper, thwart, jeopardise, jeopardize, damage, harm, hurt, weaken, destroy, ruin, break off, call off, stall, drag out, shut, close, shut down, evict, expel, retreat, disband, destroy, downblend, fall silent, silence, lay down, hold off, wean, refrain, starve, deprive, seize, walk back, water down, dilute, erode, gut, axe, expire, lapse, run out, mess around, drag * feet, pull the plug`,
+  },
+  {
+    id: 'support-noun',
+    role: 'attitude',
+    pos: 'noun',
+    sign: 1,
+    lemmas: `support, backing, endorsement, approval, call, demand, request, appeal, offer, proposal, insistence, push, wish, desire, hope, pledge, promise, vow, commitment,
+      readiness, willingness, plan, intention, agreement, consent, invitation, preference, bid, plea, drive, advocacy, acceptance, threat, ultimatum, campaign, suggestion, openness, eagerness, determination, recommendation, condition, requirement, need`,
+  },
+  {
+    id: 'reject-noun',
+    role: 'attitude',
+    pos: 'noun',
+    sign: -1,
+    lemmas: `rejection, refusal, opposition, objection, resistance, condemnation, criticism, denial, veto, reluctance, unwillingness, doubt, scepticism, skepticism, boycott, dismissal, reservation, misgiving, disapproval, fear, no place, red line, obstacle, hurdle, barrier`,
+  },
+  {
+    id: 'lower-noun',
+    role: 'change',
+    pos: 'noun',
+    sign: -1,
+    lemmas: `halt, end, stop, suspension, pause, freeze, removal, lifting, easing, reduction, cut, withdrawal, pullout, pull-out, pullback, pull-back, retreat, cancellation, delay,
+      postponement, ban, prohibition, restriction, limit, curb, cap, control, sanction, embargo, blockade, moratorium, tariff, duty, levy, quota, abolition, phase-out, phaseout, phase-down, phasedown, surrender, cession, loss,
+      violation, breach, dismantling, disarmament, demilitarisation, demilitarization, reversal, repeal, ceasefire, cease-fire, truce, armistice, closure, cessation, relinquishment, divestment, divestiture, boycott, rollback, abandonment, stoppage, expiry, elimination, deprivation, shutdown, crackdown, decommissioning, expulsion, penalty`,
+  },
+  {
+    id: 'raise-noun',
+    role: 'change',
+    pos: 'noun',
+    sign: 1,
+    lemmas: `extension, renewal, resumption, increase, rise, hike, expansion, deployment, delivery, supply, provision, introduction, imposition, continuation, creation, establishment, escalation, use, purchase, sale, implementation, recognition, membership, accession, participation, integrity, preservation, protection`,
+  },
+  {
+    id: 'willing',
+    role: 'attitude',
+    pos: 'adjective',
+    sign: 1,
+    lemmas: `ready, willing, prepared, open to, keen, eager, happy, determined, committed, essential, necessary, important, vital, crucial, needed, indispensable, imperative,
+      possible, acceptable, positive, constructive, fair, reasonable, viable, welcome, promising, inclined, glad, pleased, grateful, strong, serious, interested, favourable, favorable, supportive, on board, in favour of, in favor of, the best way, the only way, the way forward, sensible, overdue, justified, legitimate, urgent, a must, non-negotiable,
+      helpful, useful, good, right, step towards, step toward, step in the right direction, great, enough reason, entitled, paramount, ironclad, key, better, best, optimistic, hopeful, encouraging, adamant, unwavering`,
+  },
+  {
+    id: 'unwilling',
+    role: 'attitude',
+    pos: 'adjective',
+    sign: -1,
+    lemmas: `unacceptable, impossible, wrong, unrealistic, unfair, illegal, unlawful, dangerous, reckless, unwilling, reluctant, sceptical, skeptical, opposed, absurd, pointless, unjustified,
+      out of the question, off the table, a red line, red line, non-starter, nonstarter, unhelpful, counterproductive, counter-productive, illegitimate, mistake, disaster, harmful, bad idea, a bad, unthinkable, untenable, intolerable,
+      unnecessary, undesirable, against, hostile to, averse, wary, wary of, concerned about, worried about, nonsense, ridiculous, irresponsible, insane, outrageous, disappointing, betrayal, blackmail, capitulation, coercive, bullying, unworkable, unreasonable, excessive, unsustainable, inadmissible, premature, disagreeable, far from, a threat to, threat to, too far, no reason, too soon, short of, devastating, damaging, destructive, worthless, useless, unenforceable, flawed, inadequate, insufficient, unviable, futile, meaningless, impractical, unconstitutional, insincere, dishonest, cynical, sham`,
+  },
+  {
+    id: 'open',
+    role: 'open',
+    pos: 'phrase',
+    sign: 1,
+    lemmas: `decline to say, decline to comment, decline to be drawn, refuse to say, refuse to comment, refuse to be drawn, would not say, did not say, would not be drawn, not decided, not yet decided, no decision,
+      yet to decide, undecided, we'll see, we will see, wait and see, remains to be seen, hypothetical, neither confirm nor deny, neither confirmed nor denied, too early, open question, would not comment, did not comment, no comment,
+      prefer not to say, prefers not to say, preferred not to say, not taken a position, no position, noncommittal, non-committal, on the fence, keep an open mind, under review, under consideration, will look at, look into, study the, studying the, studying it, weigh, mull, consider, reviewing,
+      not made up, has not made a decision, not been made, in due course, remain neutral, did not commit, would not commit, declined to commit, stop short of, stopped short of, all options, on the table, not clear whether, might or might not, let's see, depends, sidestep, dodge, duck the question, evade, did not give a date, not certain, not sure, don't know, do not know, neither yes nor no, did not elaborate, left open, leave open, keep the door open, would be informed`,
+  },
+];
+
+/** Words that make what is said hang on something. */
+export const CONDITION_MARKERS: readonly string[] = [
+  'only if',
+  'only when',
+  'only after',
+  'only once',
+  'only on condition',
+  'on condition',
+  'on the condition',
+  'provided',
+  'provided that',
+  'providing',
+  'as long as',
+  'so long as',
+  'unless',
+  'in exchange for',
+  'in return for',
+  'conditional on',
+  'conditional upon',
+  'contingent on',
+  'subject to',
+  'depends on',
+  'depend on',
+  'dependent on',
+  'preconditions',
+  'precondition',
+  'prerequisite',
+  'not until',
+  'not before',
+  'if',
+  'in case',
+  'should',
+  'were',
+  'once',
+  'first',
+  'but only',
+  'on the understanding',
+  'as part of a package',
+  'in the event',
+  'on terms',
+  'conditions',
+  'when the time is right',
+  'with conditions',
+  'makes sense only',
+  'or else',
+  'otherwise',
+  'in turn',
+  'for its part',
+];

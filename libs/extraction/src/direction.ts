@@ -1,0 +1,243 @@
+import type { Cue } from './cues.js';
+import { ADVERBS, AUXILIARIES, DEONTIC, DETERMINERS, MODALS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
+import type { Token } from './tokens.js';
+
+/** What the words around a stretch do to it. */
+export interface Direction {
+  /** +1 where it is wanted, done or kept, -1 where it is refused, ended or denied. */
+  readonly sign: 1 | -1;
+  /** Something governs it at all. */
+  readonly governed: boolean;
+  /** Somebody's attitude governs it ("wants", "is ready", "must"), rather than only something happening to it. */
+  readonly attitude: boolean;
+  /** Something is done to it ("lift", "extend"). */
+  readonly change: boolean;
+  /** A refusal or rejection under a negation ("did not rule out"). */
+  readonly negatedRefusal: boolean;
+  /** A demand under a negation ("no longer insists"). */
+  readonly dropped: boolean;
+  readonly modal: boolean;
+  readonly deontic: boolean;
+}
+
+/** Clauses that what stands before them does not reach into. */
+const BARRIERS = new Set([
+  'because',
+  'while',
+  'although',
+  'though',
+  'whereas',
+  'but',
+  'since',
+  'unless',
+  'whether',
+  'where',
+  'when',
+  'which',
+  'who',
+  'as',
+  'if',
+  'so',
+  'until',
+  'then',
+]);
+const NEGATION_REACH = 8;
+
+/**
+ * Reads the direction given to tokens `from`..`to` by the cues and negations around them: everything to the left within the
+ * clause, and the predicate to the right ("sanctions should be lifted", "troops are out of the question").
+ */
+export function directionAt(
+  tokens: readonly Token[],
+  cues: readonly Cue[],
+  from: number,
+  to: number,
+  start = 0,
+  end = tokens.length,
+): Direction {
+  let sign: 1 | -1 = 1;
+  let governed = false;
+  let attitude = false;
+  let change = false;
+  let negatedRefusal = false;
+  let dropped = false;
+  let modal = false;
+  let deontic = false;
+
+  const left = clauseStart(tokens, from, start);
+  const apply = (cue: Cue) => {
+    const negated = isNegated(tokens, cue.from, left);
+    if (cue.open) return;
+    if (cue.attitude || cue.change) {
+      governed = true;
+      if (cue.attitude) attitude = true;
+      if (cue.change) change = true;
+      let own: number = cue.sign;
+      if (negated) {
+        if (cue.attitude && cue.sign === -1 && cue.verb) negatedRefusal = true;
+        if (cue.attitude && cue.sign === 1 && negated === 'longer') dropped = true;
+        own = -own;
+      }
+      sign = (sign * own) as 1 | -1;
+    }
+  };
+
+  const governors = cues.filter(
+    (cue) => cue.to <= from && cue.from >= left && (cue.attitude || cue.change || cue.open),
+  );
+  for (const cue of governors) {
+    if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
+    apply(cue);
+  }
+  // A negation that no cue took up: "no ceasefire", "there will be no talks", "not the venue".
+  for (let i = from - 1; i >= left && i >= from - NEGATION_REACH; i--) {
+    const token = tokens[i];
+    if (!token) break;
+    if (cues.some((cue) => cue.from <= i && i < cue.to)) {
+      if (cues.some((cue) => cue.from <= i && i < cue.to && (cue.attitude || cue.change))) break;
+      continue;
+    }
+    if (MODALS.has(token.lower)) modal = true;
+    if (DEONTIC.has(token.lower)) deontic = true;
+    if (NEGATORS.has(token.lower) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
+      sign = -sign as 1 | -1;
+      governed = true;
+      break;
+    }
+  }
+  for (let i = left; i < from; i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (MODALS.has(word)) modal = true;
+    if (DEONTIC.has(word)) deontic = true;
+  }
+
+  // The predicate to the right.
+  const right = predicate(tokens, cues, to, end);
+  if (right) {
+    if (right.modal) modal = true;
+    if (right.deontic) deontic = true;
+    if (right.cue && (right.cue.attitude || right.cue.change)) {
+      governed = true;
+      if (right.cue.attitude) attitude = true;
+      if (right.cue.change) change = true;
+      sign = (sign * right.cue.sign * (right.negated ? -1 : 1)) as 1 | -1;
+      if (right.negated && right.cue.sign === -1 && right.cue.attitude && right.cue.verb) negatedRefusal = true;
+    } else if (right.negated) {
+      governed = true;
+      sign = -sign as 1 | -1;
+    }
+  }
+  return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
+}
+
+/** "a strong ceasefire", "the right deal": an adjective inside the noun phrase says nothing of a stance. */
+function isAttributive(tokens: readonly Token[], cue: Cue): boolean {
+  const before = tokens[cue.from - 1]?.lower ?? '';
+  return DETERMINERS.has(before) && cue.to - cue.from === 1;
+}
+
+function clauseStart(tokens: readonly Token[], from: number, start: number): number {
+  for (let i = from - 1; i >= start; i--) {
+    const token = tokens[i];
+    if (!token) break;
+    if (token.kind === 'mark' && /^[;:.?!()—–]$/.test(token.lower)) return i + 1;
+    if (token.lower === ',' && !isEnumeration(tokens, i, from)) return i + 1;
+    if (BARRIERS.has(token.lower)) return i + 1;
+    if (
+      (token.lower === 'by' || token.lower === 'after' || token.lower === 'before' || token.lower === 'for') &&
+      /ing$/.test(tokens[i + 1]?.lower ?? '')
+    )
+      return i + 1;
+  }
+  return start;
+}
+
+/** A comma in a list or around an aside short enough that the verb before it still governs. */
+function isEnumeration(tokens: readonly Token[], comma: number, from: number): boolean {
+  if (from - comma > 6) return false;
+  for (let i = comma + 1; i < from; i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (AUXILIARIES.has(word) || /^(?:he|she|it|they|we|i|you|but|and|which|who)$/.test(word)) return false;
+  }
+  const next = tokens[comma + 1]?.lower ?? '';
+  return !PREPOSITIONS.has(next) && !/^(?:said|says|adding|saying)$/.test(next);
+}
+
+function isNegated(tokens: readonly Token[], at: number, left: number): false | 'plain' | 'longer' {
+  for (let i = at - 1; i >= left && i >= at - 5; i--) {
+    const word = tokens[i]?.lower ?? '';
+    if (word === 'longer' && tokens[i - 1]?.lower === 'no') return 'longer';
+    if (NEGATORS.has(word)) {
+      const next = tokens[i + 1]?.lower ?? '';
+      return next === 'only' || next === 'just' ? false : 'plain';
+    }
+    if (word === 'stopped' && tokens[at]?.lower.endsWith('ing')) return 'longer';
+    if (word === 'yet' && tokens[i + 1]?.lower === 'to') return 'plain';
+    if (word === 'failed' || word === 'fails' || word === 'fail' || word === 'failing') return 'plain';
+    if (tokens[i]?.kind === 'mark') return false;
+    // Negation reaches over auxiliaries, adverbs and "to", and over "plan", "want", "going" which take an infinitive.
+    if (
+      !AUXILIARIES.has(word) &&
+      !ADVERBS.has(word) &&
+      !word.endsWith('ly') &&
+      word !== 'to' &&
+      word !== 'be' &&
+      word !== 'a' &&
+      word !== 'any' &&
+      word !== 'the' &&
+      word !== 'in' &&
+      word !== 'going'
+    )
+      return false;
+  }
+  return false;
+}
+
+interface Predicate {
+  readonly cue: Cue | undefined;
+  readonly negated: boolean;
+  readonly modal: boolean;
+  readonly deontic: boolean;
+}
+
+/** The predicate that follows a noun: auxiliaries, a negation, and the cue they lead to. */
+function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, end: number): Predicate | undefined {
+  let i = to;
+  // "a ceasefire in Gaza must", "sanctions on Russia should"
+  let skipped = 0;
+  while (i < end && skipped < 5) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return undefined;
+    if (AUXILIARIES.has(token.lower) || MODALS.has(token.lower)) break;
+    const cue = cues.find((found) => found.from === i);
+    if (cue?.verb && !cue.noun && cue.change && skipped === 0 && !/ing$/.test(token.lower)) {
+      return { cue, negated: false, modal: false, deontic: false };
+    }
+    if (skipped === 0 && !PREPOSITIONS.has(token.lower)) return undefined;
+    if (/^(?:and|but|or|that|which|who|because|if|while|when)$/.test(token.lower)) return undefined;
+    skipped++;
+    i++;
+  }
+  if (i >= end || skipped >= 5) return undefined;
+  let negated = false;
+  let modal = false;
+  let deontic = false;
+  for (let steps = 0; i < end && steps < 8; steps++) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') break;
+    const cue = cues.find((found) => found.from === i && !found.reports) ?? cues.find((found) => found.from === i);
+    if (cue && (cue.attitude || cue.change)) return { cue, negated, modal, deontic };
+    if (NEGATORS.has(token.lower)) negated = !negated;
+    if (MODALS.has(token.lower)) modal = true;
+    if (DEONTIC.has(token.lower)) deontic = true;
+    else if (
+      !AUXILIARIES.has(token.lower) &&
+      !ADVERBS.has(token.lower) &&
+      !token.lower.endsWith('ly') &&
+      !/^(?:a|an|the|to|be|not|never|completely|in|of)$/.test(token.lower)
+    )
+      break;
+    i++;
+  }
+  return { cue: undefined, negated, modal, deontic };
+}

@@ -1,0 +1,314 @@
+import type { Dossier } from '@parley/dossier';
+import { compileActors } from './actor-registry.js';
+import { type Holding, holdingsOf, SpeakerContext } from './attribution.js';
+import { CoreferenceChain, type Resolution } from './coreference.js';
+import type { Cue } from './cues.js';
+import { type ArticleDocument, readDocument, type SentenceView } from './document.js';
+import { type AnchorMatch, compileIssues, type IssueIndex } from './issue-index.js';
+import { isEnglish } from './language.js';
+import { type Reading, readStances } from './stance.js';
+import { dayOf, statedDay } from './stated-day.js';
+import type {
+  ArticleInput,
+  Attribution,
+  AttributionKind,
+  ExtractedStatement,
+  RuleSet,
+  Span,
+  StatementKind,
+} from './types.js';
+
+/** What made a statement; recorded with it. */
+export const RULE_SET: RuleSet = { id: 'rules', version: '1.0.0' };
+
+/** Reads statements out of articles for one dossier. Keeps nothing from one article to the next. */
+export interface Extractor {
+  /** The stated positions of the dossier's actors on its issues, in the order of the text. */
+  extract(article: ArticleInput): ExtractedStatement[];
+  /** Everything that anybody is said to have said, in the order of the text. */
+  attributions(article: ArticleInput): Attribution[];
+}
+
+/** Below this the words are not taken to be about an issue. */
+const LINK_THRESHOLD = 0.55;
+/** Below this nothing is said. */
+const CONFIDENCE_THRESHOLD = 0.3;
+
+/**
+ * Compiles a dossier into an extractor. The same dossier and article always give the same output, whatever was read before.
+ */
+export function createExtractor(dossier: Dossier): Extractor {
+  const registry = compileActors(dossier);
+  const issues = compileIssues(dossier);
+  const actorIds = dossier.actors.map((actor) => actor.id);
+  const issueIds = dossier.issues.map((issue) => issue.id);
+
+  const read = (
+    article: ArticleInput,
+  ): { document: ArticleDocument; holdings: Holding[]; chain: CoreferenceChain; day: string } | undefined => {
+    const day = dayOf(article.publishedAt);
+    if (day === undefined || article.text.trim() === '') return undefined;
+    const document = readDocument(article.text, registry, day);
+    if (!isEnglish(document.tokens, article.language)) return undefined;
+    const chain = new CoreferenceChain(document, registry, day);
+    const context = new SpeakerContext();
+    const quoteSpeakers = new Map<
+      number,
+      { resolution: Resolution; mention: number; cue: Cue | undefined; weight: number }
+    >();
+    const holdings: Holding[] = [];
+    for (const sentence of document.sentences) {
+      chain.enterSentence(sentence);
+      holdings.push(...holdingsOf(document, sentence, chain, quoteSpeakers, context));
+    }
+    return { document, holdings, chain, day };
+  };
+
+  return {
+    extract: (article) => {
+      const found = read(article);
+      return found
+        ? statementsOf(found.document, found.holdings, found.chain, found.day, issues, actorIds, issueIds)
+        : [];
+    },
+    attributions: (article) => {
+      const found = read(article);
+      return found ? attributionsOf(found.document, found.holdings) : [];
+    },
+  };
+}
+
+interface Candidate {
+  readonly statement: ExtractedStatement;
+  readonly score: number;
+}
+
+function statementsOf(
+  document: ArticleDocument,
+  holdings: readonly Holding[],
+  chain: CoreferenceChain,
+  day: string,
+  issues: IssueIndex,
+  actorIds: readonly string[],
+  issueIds: readonly string[],
+): ExtractedStatement[] {
+  const candidates: Candidate[] = [];
+  const anchorsOf = new Map<number, AnchorMatch[]>();
+  const topicOf = new Map<number, Reading & { issue: number }>();
+  for (const holding of holdings) {
+    const sentence = document.sentences[holding.sentence];
+    if (!sentence || sentence.repeated || holding.resolution.actors.length === 0 || holding.content.length === 0)
+      continue;
+    let anchors = anchorsOf.get(holding.sentence);
+    if (!anchors) {
+      anchors = issues
+        .find(document.tokens.slice(sentence.from, sentence.to))
+        .map((anchor) => ({ ...anchor, from: anchor.from + sentence.from, to: anchor.to + sentence.from }));
+      anchorsOf.set(holding.sentence, anchors);
+    }
+    if (anchors.length === 0) continue;
+    const content = new Set(holding.content);
+    const kind = kindOf(document, holding);
+    const readings = readStances(
+      {
+        tokens: document.tokens,
+        cues: sentence.cues.filter((cue) => content.has(cue.from)),
+        from: sentence.from,
+        to: sentence.to,
+        inContent: (i) => content.has(i),
+        frameCue: holding.cue,
+        type: holding.type,
+        quoted: kind === 'direct' || kind === 'mixed',
+      },
+      anchors,
+      issues.issues,
+      LINK_THRESHOLD,
+    );
+    const actors = holding.resolution.plural
+      ? [...new Set([...holding.resolution.actors, ...jointly(holding, chain)])]
+      : holding.resolution.actors;
+    for (const [issueAt, reading] of readings) {
+      const issue = issueIds[issueAt];
+      if (issue === undefined) continue;
+      topicOf.set(holding.sentence, { ...reading, issue: issueAt });
+      const score = confidence(holding, reading, kind);
+      if (score < CONFIDENCE_THRESHOLD) continue;
+      const span = evidenceSpan(document, holding, sentence);
+      for (const actor of actors) {
+        candidates.push({
+          score,
+          statement: {
+            actor,
+            issue,
+            stance: reading.stance,
+            kind,
+            start: span.start,
+            end: span.end,
+            evidence: document.text.slice(span.start, span.end),
+            statedAt: dayFor(document, holding, sentence, day),
+            confidence: Math.round(score * 1000) / 1000,
+            speaker: mentionText(document, holding.mention),
+            cue: cueText(document, holding.cue),
+            ...(reading.condition
+              ? { condition: conditionText(document, reading.condition.from, reading.condition.to) }
+              : {}),
+          },
+        });
+      }
+    }
+  }
+  return choose(candidates, actorIds, issueIds);
+}
+
+function jointly(holding: Holding, chain: CoreferenceChain): readonly string[] {
+  void holding;
+  return chain.jointSignatories();
+}
+
+/** One statement for each actor and issue: the stance that the evidence adds up to, shown by its surest statement. */
+function choose(
+  candidates: readonly Candidate[],
+  actorIds: readonly string[],
+  issueIds: readonly string[],
+): ExtractedStatement[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = `${candidate.statement.actor}\n${candidate.statement.issue}`;
+    const list = groups.get(key);
+    if (list) list.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  const chosen: ExtractedStatement[] = [];
+  for (const list of groups.values()) {
+    const totals = new Map<string, number>();
+    for (const { statement, score } of list) totals.set(statement.stance, (totals.get(statement.stance) ?? 0) + score);
+    let best: Candidate | undefined;
+    let bestTotal = -1;
+    for (const candidate of list) {
+      const total = totals.get(candidate.statement.stance) ?? 0;
+      if (
+        total > bestTotal + 1e-9 ||
+        (Math.abs(total - bestTotal) < 1e-9 && best !== undefined && candidate.score > best.score)
+      ) {
+        best = candidate;
+        bestTotal = total;
+      }
+    }
+    if (best) chosen.push(best.statement);
+  }
+  return chosen.sort(
+    (a, b) =>
+      a.start - b.start ||
+      actorIds.indexOf(a.actor) - actorIds.indexOf(b.actor) ||
+      issueIds.indexOf(a.issue) - issueIds.indexOf(b.issue),
+  );
+}
+
+function confidence(holding: Holding, reading: Reading, kind: StatementKind): number {
+  const base = holding.weight * (0.35 + 0.65 * reading.link) * (0.45 + 0.55 * reading.clarity);
+  return Math.max(0, Math.min(1, base * (kind === 'act' ? 0.9 : 1)));
+}
+
+function kindOf(document: ArticleDocument, holding: Holding): StatementKind {
+  let quoted = 0;
+  let words = 0;
+  for (const i of holding.content) {
+    const token = document.tokens[i];
+    if (!token || token.kind === 'mark') continue;
+    words++;
+    if ((document.quoteOf[i] ?? -1) >= 0) quoted++;
+  }
+  if (holding.type === 'frame' && quoted === 0 && holding.cue?.verb) return 'act';
+  if (words > 0 && quoted >= words * 0.9) return 'direct';
+  return quoted > 0 ? 'mixed' : 'indirect';
+}
+
+function attributionKind(document: ArticleDocument, holding: Holding): AttributionKind {
+  const kind = kindOf(document, holding);
+  return kind === 'act' ? 'indirect' : kind;
+}
+
+/** Whole sentences from the holder's words, where they stand near, to the content's. */
+function evidenceSpan(document: ArticleDocument, holding: Holding, sentence: SentenceView): Span {
+  const mention = document.mentions[holding.mention];
+  if (mention && mention.form !== 'pronoun') {
+    const named = document.sentences.find((other) => mention.from >= other.from && mention.from < other.to);
+    if (named && named.index !== sentence.index && Math.abs(named.index - sentence.index) <= 2) {
+      return { start: Math.min(named.start, sentence.start), end: Math.max(named.end, sentence.end) };
+    }
+  }
+  return { start: sentence.start, end: sentence.end };
+}
+
+function dayFor(document: ArticleDocument, holding: Holding, sentence: SentenceView, day: string): string {
+  const cueAt = holding.cue ? (document.tokens[holding.cue.from]?.start ?? sentence.start) - sentence.start : 0;
+  return statedDay(document.text.slice(sentence.start, sentence.end), Math.max(0, cueAt), day) ?? day;
+}
+
+function mentionText(document: ArticleDocument, index: number): string {
+  const mention = document.mentions[index];
+  if (!mention) return '';
+  return document.text.slice(document.tokens[mention.from]?.start ?? 0, document.tokens[mention.to - 1]?.end ?? 0);
+}
+
+function cueText(document: ArticleDocument, cue: Cue | undefined): string {
+  if (!cue) return '';
+  return document.text.slice(document.tokens[cue.from]?.start ?? 0, document.tokens[cue.to - 1]?.end ?? 0);
+}
+
+function conditionText(document: ArticleDocument, from: number, to: number): string {
+  return document.text.slice(document.tokens[from]?.start ?? 0, document.tokens[to - 1]?.end ?? 0).trim();
+}
+
+function attributionsOf(document: ArticleDocument, holdings: readonly Holding[]): Attribution[] {
+  const out: Attribution[] = [];
+  for (const holding of holdings) {
+    const mention = document.mentions[holding.mention];
+    if (!mention || !holding.cue || holding.type === 'inherited') continue;
+    const content = contentSpans(document, holding.content);
+    if (content.length === 0) continue;
+    const source = spanOf(document, mention.from, mention.to);
+    const cue = spanOf(document, holding.cue.from, holding.cue.to);
+    out.push({
+      source: {
+        ...source,
+        text: document.text.slice(source.start, source.end),
+        actor: holding.resolution.actors[0] ?? null,
+      },
+      cue: { ...cue, text: document.text.slice(cue.start, cue.end) },
+      content,
+      kind: attributionKind(document, holding),
+    });
+  }
+  return out;
+}
+
+function spanOf(document: ArticleDocument, from: number, to: number): Span {
+  return { start: document.tokens[from]?.start ?? 0, end: document.tokens[to - 1]?.end ?? 0 };
+}
+
+/** Runs of consecutive tokens as spans, without the commas and spaces at their ends. */
+function contentSpans(document: ArticleDocument, content: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  let first = -1;
+  let last = -1;
+  const close = () => {
+    let from = first;
+    let to = last;
+    const trim = (i: number) => /^[,;:—–-]$/.test(document.tokens[i]?.lower ?? '');
+    while (from >= 0 && from <= to && trim(from)) from++;
+    while (to >= from && (trim(to) || document.tokens[to]?.lower === '.')) to--;
+    if (from >= 0 && from <= to && document.tokens.slice(from, to + 1).some((token) => token.kind !== 'mark'))
+      spans.push(spanOf(document, from, to + 1));
+  };
+  for (const i of content) {
+    if (first < 0) first = i;
+    else if (i !== last + 1) {
+      close();
+      first = i;
+    }
+    last = i;
+  }
+  close();
+  return spans;
+}

@@ -1,0 +1,419 @@
+import type { Dossier, DossierIssue } from '@parley/dossier';
+import { type Cue, findCues } from './cues.js';
+import { CONCEPTS } from './data/concepts.js';
+import { CONTENTLESS, DETERMINERS, NEGATORS } from './data/function-words.js';
+import { directionAt } from './direction.js';
+import { PhraseIndex } from './phrase-index.js';
+import { type Token, tokenize } from './tokens.js';
+
+/** What points at an issue in a text. */
+export interface Anchor {
+  readonly issue: number;
+  /** 0 to 1: how surely the words alone mean the issue. */
+  readonly weight: number;
+  /**
+   * The direction of the words towards the proposition. `fixed` words stand for the proposition (+1) or its contrary (-1)
+   * as they are; `relative` words take their direction from what is done to them, times `sign`.
+   */
+  readonly mode: 'fixed' | 'relative';
+  readonly sign: 1 | -1;
+  /** The words count only together with something done to them ("fighting" for a ceasefire). */
+  readonly needsChange: boolean;
+  readonly source: 'term' | 'concept' | 'proposition';
+  readonly key: string;
+}
+
+export interface AnchorMatch extends Anchor {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CompiledIssue {
+  readonly id: string;
+  /** Says what is rather than what ought to be ("X is negotiating in good faith"). */
+  readonly assessment: boolean;
+  /** Stems of the proposition that carry meaning. */
+  readonly words: ReadonlySet<string>;
+  /** Stems of a condition that the proposition itself states ("once the fighting stops"). */
+  readonly ownCondition: ReadonlySet<string>;
+}
+
+export interface IssueIndex {
+  readonly issues: readonly CompiledIssue[];
+  /** Every anchor in the tokens, by where it begins. */
+  find(tokens: readonly Token[]): AnchorMatch[];
+}
+
+/** Words too common in talk about negotiations to name one issue by themselves. */
+const GENERIC = new Set(
+  `talks talk deal meeting plan agreement pause extension deadline support proposal offer meet negotiations negotiation dialogue discussion
+  pact accord settlement peace war consensus territory land region border weapons arms aid ban purchases order money payment pay fund funding price cost fee
+  market output production data system release return state member vote poll hours shift leave use state sale talks discussions step move action measures
+  restriction control controls limits demand conditions energy water river price security trade attack attacks killing violence guns combat force forces operation text document points draft treaty framework initiative invitation visit protection assurance member entry response import imports assistance strike strikes`
+    .split(/\s+/)
+    .map((word) => tokenize(word)[0]?.stem ?? word),
+);
+
+interface Raw {
+  readonly issue: number;
+  readonly stems: readonly string[];
+  readonly weight: number;
+  readonly mode: Anchor['mode'];
+  readonly sign: 1 | -1;
+  readonly needsChange: boolean;
+  readonly source: Anchor['source'];
+  readonly loose: boolean;
+}
+
+const meaning = (tokens: readonly Token[]): Token[] =>
+  tokens.filter((token) => token.kind !== 'mark' && !CONTENTLESS.has(token.lower) && token.lower !== "'s");
+/** Tokens as anchors are matched on: without articles and possessives, so that "withdraw from the Donbas" is found. */
+const matchable = (token: Token): boolean => !DETERMINERS.has(token.lower) && token.lower !== "'s";
+
+const COMPILED_CONCEPTS = CONCEPTS.map((concept) => ({
+  ...concept,
+  stems: concept.phrases.map((phrase) =>
+    tokenize(phrase)
+      .filter(matchable)
+      .map((token) => token.stem),
+  ),
+}));
+
+/** Compiles a dossier's issues into what to look for in text. */
+export function compileIssues(dossier: Dossier): IssueIndex {
+  const actorStems = new Set(
+    dossier.actors.flatMap((actor) =>
+      [actor.name, ...actor.aliases].flatMap((name) => tokenize(name).map((token) => token.stem)),
+    ),
+  );
+  const issues = dossier.issues.map((issue) => compileIssue(issue));
+  const raws: Raw[] = [];
+  dossier.issues.forEach((issue, at) => {
+    raws.push(...anchorsOf(issue, at, actorStems));
+  });
+
+  // A word that several issues have points at each of them less.
+  const holders = new Map<string, Set<number>>();
+  for (const raw of raws) {
+    const key = raw.stems.join(' ');
+    const known = holders.get(key);
+    if (known) known.add(raw.issue);
+    else holders.set(key, new Set([raw.issue]));
+  }
+  const best = new Map<string, Raw>();
+  for (const raw of raws) {
+    const key = `${raw.issue}|${raw.stems.join(' ')}`;
+    const known = best.get(key);
+    if (!known || raw.weight > known.weight) best.set(key, raw);
+  }
+  const index = new PhraseIndex<Anchor>((token) => token.stem);
+  const loose: Map<string, { stems: readonly string[]; anchor: Anchor }[]> = new Map();
+  for (const [, raw] of best) {
+    const key = raw.stems.join(' ');
+    const shared = holders.get(key)?.size ?? 1;
+    const anchor: Anchor = {
+      issue: raw.issue,
+      weight: raw.weight / Math.sqrt(shared),
+      mode: raw.mode,
+      sign: raw.sign,
+      needsChange: raw.needsChange,
+      source: raw.source,
+      key,
+    };
+    index.add(raw.stems, anchor);
+    if (raw.loose && raw.stems.length > 1) {
+      const first = raw.stems.filter((stem) => !CONTENTLESS.has(stem));
+      if (first.length < 2) continue;
+      for (const lead of new Set(first)) {
+        const entry = { stems: first, anchor: { ...anchor, weight: anchor.weight * 0.75 } };
+        const known = loose.get(lead);
+        if (known) known.push(entry);
+        else loose.set(lead, [entry]);
+      }
+    }
+  }
+  index.seal();
+  return { issues, find: (tokens) => findAnchors(tokens, index, loose) };
+}
+
+function compileIssue(issue: DossierIssue): CompiledIssue {
+  const tokens = tokenize(issue.proposition);
+  const words = new Set(meaning(tokens).map((token) => token.stem));
+  const assessment = !tokens.some((token) =>
+    /^(?:should|must|ought|shall|may|can|could|need|needs|would|will)$/.test(token.lower),
+  );
+  const own = new Set<string>();
+  let inside = false;
+  for (const token of tokens) {
+    if (/^(?:once|after|if|when)$/.test(token.lower)) inside = true;
+    else if (token.kind === 'mark') inside = false;
+    else if (inside && !CONTENTLESS.has(token.lower)) own.add(token.stem);
+  }
+  return { id: issue.id, assessment, words, ownCondition: own };
+}
+
+/** The part of a proposition that is proposed: without brackets, "rather than …", and what comes before or after it. */
+function core(tokens: readonly Token[]): Token[] {
+  const out: Token[] = [];
+  let depth = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (!token) continue;
+    if (token.lower === '(') depth++;
+    else if (token.lower === ')') depth = Math.max(0, depth - 1);
+    else if (depth === 0) {
+      if (
+        /^(?:rather|instead|without|once|after|if|when|before|unless|until|to)$/.test(token.lower) &&
+        i > 3 &&
+        (token.lower !== 'to' || out.some((earlier) => earlier.lower === 'to'))
+      )
+        break;
+      out.push(token);
+    }
+  }
+  return out;
+}
+
+function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<string>): Raw[] {
+  const out: Raw[] = [];
+  const proposition = tokenize(issue.proposition);
+  const main = core(proposition);
+  const mainCues = findCues(main);
+  /** The direction the proposition gives each of its words. */
+  const given = new Map<string, 1 | -1>();
+  main.forEach((token, i) => {
+    if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || given.has(token.stem)) return;
+    given.set(token.stem, directionAt(main, mainCues, i, i + 1).sign);
+  });
+  const bracketed = new Set(meaning(proposition).map((token) => token.stem));
+  const push = (stems: readonly string[], raw: Omit<Raw, 'issue' | 'stems'>) => {
+    if (stems.length > 0 && stems.length <= 8) out.push({ issue: at, stems, ...raw });
+  };
+
+  const weightOf = (stems: readonly string[], tokens: readonly Token[]): number => {
+    const telling = meaning(tokens).filter((token) => !actorStems.has(token.stem));
+    if (telling.length === 0) return stems.length > 1 ? 0.8 : 0.45;
+    const generic = telling.every((token) => GENERIC.has(token.stem));
+    if (telling.length > 1 || stems.length > 1) return generic && telling.length === 1 ? 0.8 : 1;
+    return generic ? 0.6 : 0.9;
+  };
+
+  const termConcepts = new Map<number, number>();
+  for (const term of issue.terms) {
+    const tokens = tokenize(term);
+    const stems = tokens.filter(matchable).map((token) => token.stem);
+    const direction = termDirection(tokens, given);
+    push(stems, { weight: weightOf(stems, tokens), ...direction, needsChange: false, source: 'term', loose: true });
+    noteConcepts(stems, 0.8, termConcepts);
+  }
+  const propositionStems = main.filter(matchable).map((token) => token.stem);
+  noteConcepts(propositionStems, 0.55, termConcepts);
+  noteConcepts(
+    tokenize(issue.label)
+      .filter(matchable)
+      .map((token) => token.stem),
+    0.55,
+    termConcepts,
+  );
+
+  for (const token of meaning(proposition)) {
+    if (actorStems.has(token.stem) || !bracketed.has(token.stem)) continue;
+    const sign = given.get(token.stem);
+    const cue = mainCues.some((found) => main[found.from]?.stem === token.stem);
+    push([token.stem], {
+      weight: cue ? 0.2 : GENERIC.has(token.stem) ? 0.35 : 0.5,
+      mode: sign === undefined || cue ? 'fixed' : 'relative',
+      sign: sign === undefined || cue ? 1 : sign,
+      needsChange: false,
+      source: 'proposition',
+      loose: false,
+    });
+  }
+
+  for (const [conceptAt, strength] of termConcepts) {
+    const concept = COMPILED_CONCEPTS[conceptAt];
+    if (!concept) continue;
+    // The concept's direction is that of the word by which the issue holds it.
+    const direction = conceptDirection(concept.stems, concept.sign, given, issue);
+    concept.stems.forEach((stems, i) => {
+      const phrase = concept.phrases[i] ?? '';
+      const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
+      push(stems, {
+        weight: strength * (generic ? 0.55 : stems.length > 1 ? 1 : 0.85),
+        ...direction,
+        needsChange: false,
+        source: 'concept',
+        loose: phrase.includes(' '),
+      });
+    });
+    if (concept.id === 'ceasefire') {
+      const fighting = COMPILED_CONCEPTS.find((other) => other.id === 'fighting');
+      for (const stems of fighting?.stems ?? []) {
+        push(stems, { weight: 0.7, mode: 'relative', sign: -1, needsChange: true, source: 'concept', loose: false });
+      }
+    }
+  }
+  return out;
+}
+
+function noteConcepts(stems: readonly string[], strength: number, into: Map<number, number>): void {
+  const text = ` ${stems.join(' ')} `;
+  COMPILED_CONCEPTS.forEach((concept, at) => {
+    let found = 0;
+    for (const phrase of concept.stems) {
+      if (phrase.length === 0) continue;
+      const joined = phrase.join(' ');
+      if (joined === text.trim()) found = Math.max(found, strength);
+      else if (text.includes(` ${joined} `))
+        found = Math.max(found, strength * (phrase.length > 1 ? 0.9 : GENERIC.has(joined) ? 0.4 : 0.8));
+    }
+    if (found > (into.get(at) ?? 0)) into.set(at, found);
+  });
+}
+
+/**
+ * The direction of a term. Where it shares its object with the proposition ("raise tariffs", "lower its tariffs") the two
+ * are compared; words of obstruction or denial make it a contrary; any other term stands for the proposition as it is.
+ */
+function termDirection(
+  tokens: readonly Token[],
+  given: ReadonlyMap<string, 1 | -1>,
+): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
+  const cues = findCues(tokens);
+  if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
+  const concept = contraryConcept(tokens);
+  if (concept) return { mode: 'fixed', sign: -1 };
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') continue;
+    const sign = given.get(token.stem);
+    if (sign === undefined || cues.some((cue) => cue.from === i && cue.verb && !cue.noun)) continue;
+    const own = directionAt(tokens, cues, i, i + 1);
+    if (tokens.length === 1) return { mode: 'relative', sign };
+    if (own.governed) return { mode: 'fixed', sign: own.sign === sign ? 1 : -1 };
+    // "territorial integrity", "tariff truce": what follows or precedes the shared word may turn it.
+    const turned = cues.find((cue) => cue.noun && cue.from > i);
+    if (turned) return { mode: 'fixed', sign: turned.sign * sign === 1 ? 1 : -1 };
+    return { mode: 'relative', sign };
+  }
+  const restriction = cues.find((cue) => cue.noun && cue.sign === -1 && cue.to === tokens.length);
+  if (restriction) {
+    const restricted = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
+    if (restricted) return { mode: 'relative', sign: restricted[1] };
+    if ([...given.values()].every((sign) => sign === 1)) return { mode: 'relative', sign: isEnding(tokens) ? 1 : -1 };
+  }
+  return tokens.length === 1 ? { mode: 'relative', sign: 1 } : { mode: 'fixed', sign: 1 };
+}
+
+const RESTRICTIONS = new Set(
+  [
+    'tariff',
+    'duti',
+    'levi',
+    'sanction',
+    'control',
+    'curb',
+    'restrict',
+    'ban',
+    'quota',
+    'embargo',
+    'blockad',
+    'limit',
+    'cap',
+  ].map((word) => word),
+);
+
+/** A truce or withdrawal ends something; it is no restriction on what the proposition wants. */
+function isEnding(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1)?.stem ?? '';
+  return !RESTRICTIONS.has(last);
+}
+
+function contraryConcept(tokens: readonly Token[]): boolean {
+  const text = tokens
+    .filter(matchable)
+    .map((token) => token.stem)
+    .join(' ');
+  return COMPILED_CONCEPTS.some(
+    (concept) =>
+      (concept.id === 'bad faith' || concept.id === 'neutrality') &&
+      concept.stems.some((phrase) => phrase.join(' ') === text || text.includes(phrase.join(' '))),
+  );
+}
+
+function conceptDirection(
+  phrases: readonly (readonly string[])[],
+  sign: 1 | -1,
+  given: ReadonlyMap<string, 1 | -1>,
+  issue: DossierIssue,
+): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
+  for (const phrase of phrases) {
+    if (phrase.length !== 1) continue;
+    const known = given.get(phrase[0] ?? '');
+    if (known !== undefined) return { mode: 'relative', sign: known };
+  }
+  const texts = phrases.map((phrase) => phrase.join(' '));
+  for (const term of issue.terms) {
+    const tokens = tokenize(term);
+    const joined = tokens
+      .filter(matchable)
+      .map((token) => token.stem)
+      .join(' ');
+    if (texts.some((text) => text === joined || ` ${joined} `.includes(` ${text} `))) {
+      const direction = termDirection(tokens, given);
+      return { mode: tokens.length === 1 ? 'relative' : direction.mode, sign: direction.sign };
+    }
+  }
+  return { mode: 'fixed', sign };
+}
+
+const LOOSE_WINDOW = 7;
+
+function findAnchors(
+  tokens: readonly Token[],
+  index: PhraseIndex<Anchor>,
+  loose: ReadonlyMap<string, readonly { stems: readonly string[]; anchor: Anchor }[]>,
+): AnchorMatch[] {
+  const places: number[] = [];
+  const kept: Token[] = [];
+  tokens.forEach((token, i) => {
+    if (!matchable(token)) return;
+    places.push(i);
+    kept.push(token);
+  });
+  const out: AnchorMatch[] = [];
+  for (let k = 0; k < kept.length; k++) {
+    for (const match of index.all(kept, k)) {
+      out.push({ ...match.value, from: places[match.from] ?? 0, to: (places[match.to - 1] ?? 0) + 1 });
+    }
+    const entries = loose.get(kept[k]?.stem ?? '');
+    if (!entries) continue;
+    for (const { stems, anchor } of entries) {
+      let last = k;
+      let all = true;
+      for (const stem of stems) {
+        if (stem === kept[k]?.stem) continue;
+        let at = -1;
+        for (let j = k + 1; j < kept.length && j <= k + LOOSE_WINDOW; j++) {
+          const token = kept[j];
+          if (!token || (token.kind === 'mark' && /[.;:?!]/.test(token.lower))) break;
+          if (token.stem === stem) {
+            at = j;
+            break;
+          }
+        }
+        if (at < 0) {
+          all = false;
+          break;
+        }
+        last = Math.max(last, at);
+      }
+      if (all && last - k >= stems.length - 1)
+        out.push({ ...anchor, from: places[k] ?? 0, to: (places[last] ?? 0) + 1 });
+    }
+  }
+  return out;
+}
+
+/** The cues of a proposition or term, for explaining a direction. */
+export type { Cue };

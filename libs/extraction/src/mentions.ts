@@ -1,0 +1,593 @@
+import type { ActorRegistry, Gender, NameEntry } from './actor-registry.js';
+import {
+  ADVERBS,
+  AUXILIARIES,
+  CONJUNCTIONS,
+  PERSON_PRONOUNS,
+  PLURAL_PRONOUNS,
+  PREPOSITIONS,
+  RELATIVES,
+  THING_PRONOUNS,
+} from './data/function-words.js';
+import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
+import { BODY_AGENTS, HEAD_TITLES, HONORIFICS, OFFICIAL_NOUNS, SPOKESPERSONS } from './data/titles.js';
+import type { Token } from './tokens.js';
+
+/** Somebody or something named, described or stood for in the text: tokens `from` up to (not including) `to`. */
+export interface Mention {
+  readonly from: number;
+  readonly to: number;
+  /** Ids of actors; empty for names the registry lacks and for what is not resolved yet. */
+  readonly actors: readonly string[];
+  /** title: "the prime minister", group: "the two leaders", both settled by coreference. */
+  readonly form: 'name' | 'body' | 'role' | 'unknown' | 'pronoun' | 'title' | 'group';
+  readonly person: boolean;
+  readonly plural: boolean;
+  readonly gender: Gender;
+  /** Only qualifies what follows ("the Ukraine war", "Trump's envoy"): never a speaker. */
+  readonly modifier: boolean;
+  /** For titles: what is asked for. For groups: how many, where the text says. For names: what tells two of them apart. */
+  readonly key: string;
+}
+
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  both: 2,
+  pair: 2,
+  trio: 3,
+};
+const GROUP_NOUNS = new Set(
+  'leaders presidents sides men women parties governments countries nations ministers signatories negotiators delegations premiers allies powers states authors capitals diplomats officials mediators pair trio politicians unions companies neighbours neighbors rivals'.split(
+    ' ',
+  ),
+);
+const MONTHS_AND_DAYS = new Set(
+  'january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday christmas easter'.split(
+    ' ',
+  ),
+);
+/** Capitalised words that begin a sentence and are no part of a name. */
+const NOT_A_NAME = new Set(
+  `the a an this that these those he she it they we i you his her its their our but and or so yet in on at of for from to by with as if when while after
+  before since because although though however meanwhile asked speaking earlier later still now then there here what who why how both each all some most many few no not
+  also just only even once according despite during under over between among against without within about one two three four five source background details recall read
+  mr mrs ms dr sir yes well oh please any every such until unless whether where which whose western eastern northern southern`.split(
+    /\s+/,
+  ),
+);
+
+/** The mentions of a text, left to right, not overlapping. */
+export function findMentions(
+  tokens: readonly Token[],
+  registry: ActorRegistry,
+  day: string,
+  sentenceStarts: ReadonlySet<number>,
+  caseless: boolean,
+): Mention[] {
+  const mentions: Mention[] = [];
+  let i = 0;
+  while (i < tokens.length) {
+    const found = mentionAt(tokens, i, registry, day, sentenceStarts, caseless);
+    if (found) {
+      mentions.push(found);
+      i = found.to;
+    } else i++;
+  }
+  return mentions;
+}
+
+function mentionAt(
+  tokens: readonly Token[],
+  i: number,
+  registry: ActorRegistry,
+  day: string,
+  sentenceStarts: ReadonlySet<number>,
+  caseless: boolean,
+): Mention | undefined {
+  const token = tokens[i];
+  if (!token || token.kind !== 'word') return numberGroup(tokens, i);
+  const index = caseless ? registry.caselessNames : registry.names;
+  const name = index.longest(tokens, i);
+  if (name) return nameMention(tokens, name.from, name.to, name.value, registry, day, sentenceStarts, caseless);
+  const pronoun = pronounMention(tokens, i);
+  if (pronoun) return pronoun;
+  const group = numberGroup(tokens, i);
+  if (group) return group;
+  const title = titleMention(tokens, i, registry, day);
+  if (title) return title;
+  return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts);
+}
+
+const plain = { actors: [], person: false, plural: false, gender: undefined, modifier: false, key: '' } as const;
+
+function pronounMention(tokens: readonly Token[], i: number): Mention | undefined {
+  const word = tokens[i]?.lower ?? '';
+  if (PERSON_PRONOUNS.has(word)) {
+    const gender: Gender = word.startsWith('s') || word.startsWith('her') ? 'f' : 'm';
+    return {
+      ...plain,
+      from: i,
+      to: i + 1,
+      form: 'pronoun',
+      person: true,
+      gender,
+      modifier: word === 'his' || (word === 'her' && isNounNext(tokens, i + 1)),
+      key: word,
+    };
+  }
+  if (PLURAL_PRONOUNS.has(word))
+    return { ...plain, from: i, to: i + 1, form: 'pronoun', plural: true, modifier: word === 'their', key: word };
+  if (THING_PRONOUNS.has(word))
+    return { ...plain, from: i, to: i + 1, form: 'pronoun', modifier: word === 'its', key: word };
+  return undefined;
+}
+
+function isNounNext(tokens: readonly Token[], i: number): boolean {
+  const next = tokens[i];
+  return (
+    next !== undefined &&
+    next.kind === 'word' &&
+    !PREPOSITIONS.has(next.lower) &&
+    !AUXILIARIES.has(next.lower) &&
+    !ADVERBS.has(next.lower) &&
+    !CONJUNCTIONS.has(next.lower)
+  );
+}
+
+function numberGroup(tokens: readonly Token[], i: number): Mention | undefined {
+  let at = i;
+  const definite = /^(?:the|both|these|all)$/.test(tokens[at]?.lower ?? '');
+  if (!definite) return undefined;
+  const both = tokens[at]?.lower === 'both';
+  at++;
+  let count = both ? 2 : 0;
+  const number = tokens[at]?.lower ?? '';
+  if (Object.hasOwn(NUMBER_WORDS, number)) {
+    count = NUMBER_WORDS[number] ?? 0;
+    at++;
+  }
+  let noun = tokens[at]?.lower ?? '';
+  if (noun === 'european' || noun === 'world' || noun === 'warring' || noun === 'western') noun = '';
+  if (
+    GROUP_NOUNS.has(noun) &&
+    (count > 0 ||
+      /^(?:signatories|leaders|authors|presidents|sides|allies|men|parties|pair|trio|ministers|unions|mediators)$/.test(
+        noun,
+      ))
+  )
+    at++;
+  else if (count === 0 || both) return undefined;
+  else if (isNounNext(tokens, at) && !AUXILIARIES.has(noun) && !/(?:ed|s)$/.test(noun)) return undefined;
+  else if (/s$/.test(noun) && !/^(?:is|was|has|says)$/.test(noun)) return undefined;
+  return { ...plain, from: i, to: at, form: 'group', plural: true, person: true, key: String(count) };
+}
+
+/** Whether a name only qualifies the noun behind it. */
+function qualifies(tokens: readonly Token[], to: number): boolean {
+  const next = tokens[to];
+  if (!next) return false;
+  if (
+    next.lower === "'s" ||
+    (next.kind === 'mark' && (next.lower === "'" || next.lower === '’') && tokens[to + 1]?.kind === 'word')
+  )
+    return !isContraction(tokens, to);
+  return false;
+}
+
+/** "Kyiv's ready": an 's that is a verb. */
+function isContraction(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return next !== undefined && /^(?:not|been|going|a|ready|got|the|to|now|also|never|already)$/.test(next.lower);
+}
+
+function nameMention(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  entry: NameEntry,
+  registry: ActorRegistry,
+  day: string,
+  sentenceStarts: ReadonlySet<number>,
+  caseless: boolean,
+): Mention | undefined {
+  const first = entry.actors[0] ?? '';
+  const actor = registry.actors.get(first);
+  const person = actor?.person ?? false;
+  if (person) {
+    if (entry.form === 'surname' && !caseless && isOtherPerson(tokens, from, sentenceStarts, registry)) {
+      return { ...plain, from, to, form: 'unknown', person: true, key: 'unknown' };
+    }
+    // A surname that goes on as another's name: "Trump Jr", "Li Ka-shing".
+    const next = tokens[to];
+    if (
+      entry.form === 'surname' &&
+      next &&
+      /^(?:jr|tower|organization|organisation|administration)$/.test(next.lower)
+    ) {
+      return { ...plain, from, to, form: 'unknown', modifier: true, key: 'unknown' };
+    }
+    if (
+      entry.form === 'surname' &&
+      to - from === 1 &&
+      next?.capital &&
+      !next.allCapitals &&
+      next.kind === 'word' &&
+      adjacent(tokens, to - 1, to) &&
+      !caseless &&
+      !registry.names.longest(tokens, to) &&
+      (tokens[from]?.lower.length ?? 0) < 4
+    ) {
+      return { ...plain, from, to: to + 1, form: 'unknown', person: true, key: `${tokens[from]?.lower} ${next.lower}` };
+    }
+    return {
+      from,
+      to,
+      actors: entry.actors,
+      form: 'name',
+      person: true,
+      plural: false,
+      gender: actor?.gender,
+      modifier: qualifies(tokens, to),
+      key: first,
+    };
+  }
+  return bodyMention(tokens, from, to, entry, registry, day, caseless);
+}
+
+function adjacent(tokens: readonly Token[], a: number, b: number): boolean {
+  const left = tokens[a];
+  const right = tokens[b];
+  return left !== undefined && right !== undefined && right.start - left.end <= 1;
+}
+
+/** "Melania Trump" where only Donald Trump is known: a capitalised word before the surname that is no title. */
+function isOtherPerson(
+  tokens: readonly Token[],
+  from: number,
+  sentenceStarts: ReadonlySet<number>,
+  registry: ActorRegistry,
+): boolean {
+  const before = tokens[from - 1];
+  if (!before?.capital || before.kind !== 'word' || before.allCapitals || !adjacent(tokens, from - 1, from))
+    return false;
+  if (
+    HONORIFICS.has(before.lower) ||
+    OFFICIAL_NOUNS.has(before.lower) ||
+    MONTHS_AND_DAYS.has(before.lower) ||
+    NOT_A_NAME.has(before.lower)
+  )
+    return false;
+  if (MALE_NAMES.has(before.lower) || FEMALE_NAMES.has(before.lower)) return true;
+  if (sentenceStarts.has(from - 1)) return false;
+  return (
+    !registry.names.longest(tokens, from - 1) &&
+    !/(?:ian|ish|ese|an|state|defen[cs]e|treasury|commerce|affairs|house)$/.test(before.lower)
+  );
+}
+
+/** A body by name or adjective, with the title, agents or named official that follows it. */
+function bodyMention(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  entry: NameEntry,
+  registry: ActorRegistry,
+  day: string,
+  caseless: boolean,
+): Mention | undefined {
+  const body = entry.actors[0] ?? '';
+  let at = to;
+  const possessive = tokens[at]?.lower === "'s" && !isContraction(tokens, at);
+  if (possessive) at++;
+  const whole = (end: number, form: Mention['form'], rest: Partial<Mention>): Mention => ({
+    ...plain,
+    from,
+    to: end,
+    form,
+    key: body,
+    ...rest,
+  });
+  // "Russia's top diplomat", "French foreign minister": a title, perhaps after a word or two ("Finnish centre-right prime minister").
+  for (let skip = 0; skip <= 2 && at + skip < tokens.length; skip++) {
+    const here = tokens[at + skip];
+    if (!here || here.kind === 'mark') break;
+    if (
+      skip > 0 &&
+      (AUXILIARIES.has(here.lower) ||
+        PREPOSITIONS.has(here.lower) ||
+        CONJUNCTIONS.has(here.lower) ||
+        tokens[at + skip - 1]?.lower === 'former')
+    )
+      break;
+    const title = registry.titles.longest(tokens, at + skip);
+    if (!title) {
+      if (BODY_AGENTS.has(here.lower) || SPOKESPERSONS.has(here.lower) || OFFICIAL_NOUNS.has(here.lower)) break;
+      if (/^(?:former|ex-\w+|vice|deputy|opposition)$/.test(here.lower)) break;
+      continue;
+    }
+    const named = registry.names.longest(tokens, title.to);
+    const namedPerson = named && registry.actors.get(named.value.actors[0] ?? '')?.person === true;
+    if (namedPerson) return whole(title.to, 'body', { actors: [body], modifier: true });
+    const official = officialName(tokens, title.to);
+    if (official > title.to) {
+      // A named official speaks for the body, a head of state or government not in the dossier for nobody.
+      return HEAD_TITLES.has(title.value)
+        ? whole(official, 'unknown', { person: true, key: nameKey(tokens, title.to, official) })
+        : whole(official, 'body', { actors: [body], person: true, modifier: qualifies(tokens, official) });
+    }
+    const holders = registry.holders(title.value, day, body);
+    if (holders.length === 1 && holders[0] !== undefined) {
+      const holder = registry.actors.get(holders[0]);
+      return whole(title.to, 'role', {
+        actors: holders,
+        person: true,
+        gender: holder?.gender,
+        modifier: qualifies(tokens, title.to),
+        key: holders[0],
+      });
+    }
+    if (SPOKESPERSONS.has(tokens[title.to - 1]?.lower ?? ''))
+      return whole(title.to, 'body', { actors: [body], person: true, modifier: qualifies(tokens, title.to) });
+    return whole(title.to, 'unknown', {
+      person: true,
+      modifier: qualifies(tokens, title.to),
+      key: `${body} ${title.value}`,
+    });
+  }
+  // "the Ukrainian delegation", "Iran's chief nuclear negotiators", "Chinese foreign ministry spokeswoman Mao Ning"
+  for (let skip = 0; skip <= 4 && at + skip < tokens.length; skip++) {
+    const here = tokens[at + skip];
+    if (!here || here.kind !== 'word') break;
+    if (SPOKESPERSONS.has(here.lower) || OFFICIAL_NOUNS.has(here.lower)) {
+      const named = registry.names.longest(tokens, at + skip + 1);
+      if (named && registry.actors.get(named.value.actors[0] ?? '')?.person)
+        return whole(at + skip + 1, 'body', { actors: [body], modifier: true });
+      const official = caseless ? at + skip + 1 : officialName(tokens, at + skip + 1);
+      if (official > at + skip + 1 || SPOKESPERSONS.has(here.lower)) {
+        const gender: Gender = here.lower === 'spokeswoman' ? 'f' : here.lower === 'spokesman' ? 'm' : undefined;
+        return whole(official, 'body', {
+          actors: [body],
+          person: true,
+          gender,
+          modifier: qualifies(tokens, official),
+          key: official > at + skip + 1 ? nameKey(tokens, at + skip + 1, official) : body,
+        });
+      }
+      return whole(at + skip + 1, 'unknown', { person: true, key: `${body} ${here.lower}` });
+    }
+    if (BODY_AGENTS.has(here.lower)) {
+      const next = tokens[at + skip + 1];
+      if (next && (SPOKESPERSONS.has(next.lower) || OFFICIAL_NOUNS.has(next.lower) || BODY_AGENTS.has(next.lower)))
+        continue;
+      return whole(at + skip + 1, 'body', {
+        actors: [body],
+        plural: here.lower.endsWith('s'),
+        modifier: qualifies(tokens, at + skip + 1),
+      });
+    }
+    if (
+      AUXILIARIES.has(here.lower) ||
+      PREPOSITIONS.has(here.lower) ||
+      CONJUNCTIONS.has(here.lower) ||
+      RELATIVES.has(here.lower)
+    )
+      break;
+  }
+  if (entry.form === 'adjective') {
+    return { ...plain, from, to, form: 'body', actors: [body], modifier: true, key: body };
+  }
+  return whole(to, 'body', {
+    actors: entry.actors,
+    modifier: possessive || qualifies(tokens, to) || isCompound(tokens, to),
+  });
+}
+
+/** "Kyiv talks", "US-led": a body's name before a noun it qualifies. */
+function isCompound(tokens: readonly Token[], to: number): boolean {
+  const next = tokens[to];
+  return next !== undefined && next.kind === 'word' && !next.capital && COMPOUND_HEADS.has(next.lower);
+}
+const COMPOUND_HEADS = new Set(
+  `talks war summit membership troops forces soldiers sanctions tariffs plan proposal deal conflict crisis allies capitals nations countries states aid
+  weapons oil gas economy border territory law ambassador headquarters region markets exports imports policy citizens companies farmers goods assets
+  regulators rules envoy lawmakers senator congress source sources media newspaper tv people voters public dollar army navy military police court judges members member`.split(
+    /\s+/,
+  ),
+);
+
+/** The end of a personal name that begins at `at`, or `at` where none does. */
+function officialName(tokens: readonly Token[], at: number): number {
+  let end = at;
+  if (tokens[end]?.lower === ',') {
+    // "the Russian deputy foreign minister, Sergey Ryabkov": an apposition counts where a comma closes it soon.
+    let close = end + 1;
+    while (close < end + 5 && tokens[close]?.capital) close++;
+    if (close > end + 1 && close - end <= 5 && /^[,.]$/.test(tokens[close]?.lower ?? '')) return close;
+    return at;
+  }
+  while (
+    end < at + 4 &&
+    tokens[end]?.capital &&
+    tokens[end]?.kind === 'word' &&
+    !MONTHS_AND_DAYS.has(tokens[end]?.lower ?? '')
+  )
+    end++;
+  return end;
+}
+
+function nameKey(tokens: readonly Token[], from: number, to: number): string {
+  return tokens[to - 1]?.lower ?? tokens[from]?.lower ?? '';
+}
+
+/** "the prime minister", "the head of the United Nations", "a spokesman for the bloc". */
+function titleMention(tokens: readonly Token[], i: number, registry: ActorRegistry, day: string): Mention | undefined {
+  const title = registry.titles.longest(tokens, i);
+  if (!title) return undefined;
+  const before = tokens[i - 1];
+  const after = tokens[title.to];
+  if (after && (after.lower === 'of' || after.lower === 'for' || after.lower === 'at')) {
+    let at = title.to + 1;
+    if (tokens[at]?.lower === 'the') at++;
+    const body = registry.names.longest(tokens, at);
+    const id = body?.value.actors[0] ?? '';
+    const actor = registry.actors.get(id);
+    if (body && actor && !actor.person && (body.value.form === 'full' || body.value.form === 'seat')) {
+      const named = registry.names.longest(tokens, body.to);
+      if (named && registry.actors.get(named.value.actors[0] ?? '')?.person && adjacent(tokens, body.to - 1, body.to)) {
+        return { ...plain, from: i, to: body.to, form: 'body', actors: [id], modifier: true, key: id };
+      }
+      const holders = registry.holders(title.value, day, id);
+      const holder = holders.length === 1 ? holders[0] : undefined;
+      if (holder !== undefined) {
+        return {
+          ...plain,
+          from: i,
+          to: body.to,
+          form: 'role',
+          actors: [holder],
+          person: true,
+          gender: registry.actors.get(holder)?.gender,
+          key: holder,
+        };
+      }
+      const speaks =
+        SPOKESPERSONS.has(title.value) || (actor.kind !== 'government' && !/deputy|former/.test(before?.lower ?? ''));
+      return {
+        ...plain,
+        from: i,
+        to: body.to,
+        form: speaks ? 'body' : 'unknown',
+        actors: speaks ? [id] : [],
+        person: true,
+        key: id,
+      };
+    }
+  }
+  const definite =
+    before && (before.lower === 'the' || before.lower === 'his' || before.lower === 'her' || before.lower === 'their');
+  const capital = tokens[i]?.capital === true;
+  // "Secretary of State Marco Rubio": the name that follows says who.
+  if (after?.capital && adjacent(tokens, title.to - 1, title.to)) {
+    if (registry.names.longest(tokens, title.to)) return undefined;
+    const end = officialName(tokens, title.to);
+    if (end > title.to && capital)
+      return { ...plain, from: i, to: end, form: 'unknown', person: true, key: nameKey(tokens, title.to, end) };
+    return undefined;
+  }
+  if (!definite || after?.lower === "'s" || before?.lower !== 'the') {
+    return definite && before?.lower === 'the'
+      ? { ...plain, from: i, to: title.to, form: 'title', person: true, modifier: true, key: title.value }
+      : undefined;
+  }
+  return {
+    ...plain,
+    from: i,
+    to: title.to,
+    form: 'title',
+    person: true,
+    key: title.value,
+    modifier: qualifies(tokens, title.to),
+  };
+}
+
+/** A run of capitalised words that no actor is called by. */
+function unknownName(
+  tokens: readonly Token[],
+  i: number,
+  registry: ActorRegistry,
+  day: string,
+  sentenceStarts: ReadonlySet<number>,
+): Mention | undefined {
+  const first = tokens[i];
+  if (!first?.capital || NOT_A_NAME.has(first.lower) || MONTHS_AND_DAYS.has(first.lower)) return undefined;
+  let to = i + 1;
+  while (to < tokens.length && to < i + 5) {
+    const next = tokens[to];
+    if (!next || next.kind !== 'word' || !adjacent(tokens, to - 1, to)) break;
+    const particle = PARTICLES.has(next.lower) && tokens[to + 1]?.capital === true;
+    if (!particle && !next.capital) break;
+    if (registry.names.longest(tokens, to)) break;
+    to++;
+  }
+  const words = to - i;
+  const given = MALE_NAMES.has(first.lower) || FEMALE_NAMES.has(first.lower);
+  if (words === 1 && (sentenceStarts.has(i) || !isLikelyName(first)) && !given) return undefined;
+  const gender: Gender = FEMALE_NAMES.has(first.lower) ? 'f' : MALE_NAMES.has(first.lower) ? 'm' : undefined;
+  const key = tokens[to - 1]?.lower ?? '';
+  // "Mao Ning, a spokeswoman for the Chinese foreign ministry,": the body of a named official.
+  const body = words > 1 && tokens[to]?.lower === ',' ? appositionBody(tokens, to + 1, registry) : undefined;
+  if (body !== undefined) return { ...plain, from: i, to, form: 'body', actors: [body], person: true, gender, key };
+  return {
+    ...plain,
+    from: i,
+    to,
+    form: 'unknown',
+    person: words > 1 || given,
+    gender,
+    modifier: qualifies(tokens, to),
+    key,
+  };
+}
+
+const PARTICLES = new Set([
+  'von',
+  'van',
+  'de',
+  'del',
+  'der',
+  'den',
+  'da',
+  'di',
+  'dos',
+  'du',
+  'la',
+  'le',
+  'bin',
+  'al',
+  'el',
+  'ben',
+]);
+
+function isLikelyName(token: Token): boolean {
+  return !token.allCapitals && token.lower.length > 2;
+}
+
+function appositionBody(tokens: readonly Token[], from: number, registry: ActorRegistry): string | undefined {
+  let official = false;
+  let body: string | undefined;
+  for (let i = from; i < from + 14 && i < tokens.length; i++) {
+    const token = tokens[i];
+    if (
+      !token ||
+      token.lower === ',' ||
+      token.lower === '.' ||
+      RELATIVES.has(token.lower) ||
+      AUXILIARIES.has(token.lower)
+    )
+      break;
+    if (
+      i === from &&
+      !/^(?:a|an|the|chief|deputy|spokes\w+|head|for|its|minister|foreign)$/.test(token.lower) &&
+      !token.capital &&
+      !OFFICIAL_NOUNS.has(token.lower)
+    )
+      break;
+    const title = registry.titles.longest(tokens, i);
+    if (title && HEAD_TITLES.has(title.value)) return undefined;
+    if (/^(?:former|ex|opposition|analyst|expert|professor|researcher|lawmaker|mp|fellow)$/.test(token.lower))
+      return undefined;
+    if (OFFICIAL_NOUNS.has(token.lower) || SPOKESPERSONS.has(token.lower) || token.lower === 'for') official = true;
+    const found = registry.names.longest(tokens, i);
+    const id = found?.value.actors[0];
+    if (id !== undefined && body === undefined && !registry.actors.get(id)?.person) body = id;
+  }
+  return official ? body : undefined;
+}

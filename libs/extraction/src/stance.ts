@@ -1,0 +1,318 @@
+import type { Cue } from './cues.js';
+import { CONTENTLESS, FIRST_PERSON, MODALS } from './data/function-words.js';
+import { directionAt } from './direction.js';
+import type { AnchorMatch, CompiledIssue } from './issue-index.js';
+import type { Token } from './tokens.js';
+import type { Stance } from './types.js';
+
+/** A stretch of tokens that makes what stands outside it hang on it. */
+export interface Condition {
+  readonly from: number;
+  readonly to: number;
+  /** "only if", "unless", "in exchange for": a condition whatever it says. A bare "if" or "once" may only restate. */
+  readonly strict: boolean;
+}
+
+/** What a stretch of content says on one issue. */
+export interface Reading {
+  readonly stance: Stance;
+  /** 0 to 1: how sure the words are about the issue. */
+  readonly link: number;
+  /** 0 to 1: how clearly a stance is taken. */
+  readonly clarity: number;
+  readonly condition: Condition | undefined;
+  readonly anchor: AnchorMatch;
+}
+
+const STRICT: readonly (readonly string[])[] = [
+  'only if',
+  'only when',
+  'only after',
+  'only once',
+  'only on',
+  'on condition',
+  'on the condition',
+  'provided that',
+  'provided',
+  'providing',
+  'as long as',
+  'so long as',
+  'unless',
+  'in exchange for',
+  'in return for',
+  'in exchange',
+  'in return',
+  'conditional on',
+  'conditional upon',
+  'contingent on',
+  'contingent upon',
+  'subject to',
+  'depends on',
+  'depend on',
+  'dependent on',
+  'not until',
+  'not before',
+  'on the understanding',
+  'makes sense only',
+  'if and only',
+  'precondition',
+  'preconditions',
+  'prerequisite',
+  'or else',
+  'or face',
+  'or see',
+  'must first',
+  'should first',
+  'has to first',
+  'have to first',
+  'need first',
+  'first be',
+  'tied to',
+  'linked to',
+  'requires the approval',
+  'but only',
+].map((phrase) => phrase.split(' '));
+const LOOSE: readonly (readonly string[])[] = [
+  ['if'],
+  ['once'],
+  ['in', 'case'],
+  ['in', 'the', 'event'],
+  ['as', 'soon', 'as'],
+  ['until'],
+  ['when'],
+];
+
+/** Finds what the tokens `from`..`to` make conditional. */
+export function findConditions(tokens: readonly Token[], from: number, to: number): Condition[] {
+  const out: Condition[] = [];
+  for (let i = from; i < to; i++) {
+    const strict = STRICT.find((phrase) => phrase.every((word, k) => i + k < to && tokens[i + k]?.lower === word));
+    const loose = strict
+      ? undefined
+      : LOOSE.find((phrase) => phrase.every((word, k) => i + k < to && tokens[i + k]?.lower === word));
+    const inverted =
+      !strict &&
+      !loose &&
+      (tokens[i]?.lower === 'should' || tokens[i]?.lower === 'were') &&
+      startsClause(tokens, i, from) &&
+      !endsAsked(tokens, i, to);
+    if (!strict && !loose && !inverted) continue;
+    if (
+      loose &&
+      (tokens[i - 1]?.lower === 'as' ||
+        tokens[i - 1]?.lower === 'even' ||
+        tokens[i - 1]?.lower === 'wonder' ||
+        tokens[i - 1]?.lower === 'asked' ||
+        tokens[i - 1]?.lower === 'at')
+    )
+      continue;
+    let end = i + 1;
+    while (end < to && !(tokens[end]?.kind === 'mark' && /^[,;:.?!—–]$/.test(tokens[end]?.lower ?? ''))) end++;
+    // "…, and if": the condition clause may hold a comma in a list; a clause that opens the sentence ends at its comma.
+    out.push({ from: i, to: end, strict: strict !== undefined });
+    i = end - 1;
+  }
+  return out;
+}
+
+function startsClause(tokens: readonly Token[], i: number, from: number): boolean {
+  const before = tokens[i - 1];
+  return (
+    i === from ||
+    before === undefined ||
+    (before.kind === 'mark' && before.lower !== "'") ||
+    before.lower === 'disappointing'
+  );
+}
+
+function endsAsked(tokens: readonly Token[], i: number, to: number): boolean {
+  for (let j = i; j < to; j++) if (tokens[j]?.lower === '?') return true;
+  return false;
+}
+
+interface Context {
+  readonly tokens: readonly Token[];
+  readonly cues: readonly Cue[];
+  readonly from: number;
+  readonly to: number;
+  /** Token indexes that count. */
+  readonly inContent: (i: number) => boolean;
+  readonly frameCue: Cue | undefined;
+  readonly type: 'report' | 'frame' | 'noun' | 'inherited';
+  readonly quoted: boolean;
+}
+
+/** Reads what content says on each issue its anchors point at. */
+export function readStances(
+  context: Context,
+  anchors: readonly AnchorMatch[],
+  issues: readonly CompiledIssue[],
+  threshold: number,
+): Map<number, Reading> {
+  const { tokens, cues, from, to } = context;
+  const inside = anchors.filter((anchor) => {
+    for (let i = anchor.from; i < anchor.to; i++) if (!context.inContent(i)) return false;
+    return true;
+  });
+  const out = new Map<number, Reading>();
+  if (inside.length === 0) return out;
+  const conditions = findConditions(tokens, from, to).filter((condition) => context.inContent(condition.from));
+  const kept = dominate(inside);
+  const byIssue = new Map<number, AnchorMatch[]>();
+  for (const anchor of kept) {
+    const list = byIssue.get(anchor.issue);
+    if (list) list.push(anchor);
+    else byIssue.set(anchor.issue, [anchor]);
+  }
+  for (const [issueAt, list] of byIssue) {
+    const issue = issues[issueAt];
+    if (!issue) continue;
+    const reading = readIssue(context, cues, conditions, list, issue);
+    if (reading && reading.link >= threshold) out.set(issueAt, reading);
+  }
+  return out;
+}
+
+/** Of anchors on the same words the longer ones count, and of those equal in length the surer. */
+function dominate(anchors: readonly AnchorMatch[]): AnchorMatch[] {
+  const sorted = [...anchors].sort((a, b) => score(b) - score(a) || a.from - b.from || a.issue - b.issue);
+  const kept: AnchorMatch[] = [];
+  for (const anchor of sorted) {
+    const beaten = kept.some(
+      (other) =>
+        other.issue !== anchor.issue &&
+        other.from <= anchor.from &&
+        anchor.to <= other.to &&
+        other.to - other.from > anchor.to - anchor.from &&
+        other.weight >= anchor.weight,
+    );
+    if (!beaten) kept.push(anchor);
+  }
+  return kept;
+}
+
+function score(anchor: AnchorMatch): number {
+  return anchor.weight + (anchor.to - anchor.from) * 0.2;
+}
+
+function readIssue(
+  context: Context,
+  cues: readonly Cue[],
+  conditions: readonly Condition[],
+  anchors: readonly AnchorMatch[],
+  issue: CompiledIssue,
+): Reading | undefined {
+  const { tokens, from, to } = context;
+  const keys = new Map<string, AnchorMatch>();
+  for (const anchor of anchors) {
+    const known = keys.get(anchor.key);
+    if (!known || anchor.weight > known.weight) keys.set(anchor.key, anchor);
+  }
+  const free = [...keys.values()].filter(
+    (anchor) => !conditions.some((condition) => anchor.from >= condition.from && anchor.to <= condition.to),
+  );
+  const used =
+    free.length > 0
+      ? free
+      : [...keys.values()].filter((anchor) =>
+          conditions.some((condition) => condition.strict && anchor.from >= condition.from),
+        );
+  if (used.length === 0) return undefined;
+
+  let vote = 0;
+  let refusalDenied = false;
+  let dropped = false;
+  let attitude = false;
+  let deontic = false;
+  let modal = false;
+  let change = false;
+  let governed = false;
+  let counted = 0;
+  let link = 0;
+  let best: AnchorMatch | undefined;
+  const covered: AnchorMatch[] = [];
+  for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
+    const direction = directionAt(tokens, cues, anchor.from, anchor.to, from, to);
+    const within = anchor.mode === 'fixed' ? direction : direction;
+    if (anchor.needsChange && !within.change) continue;
+    const overlapping = covered.some((other) => other.from < anchor.to && anchor.from < other.to);
+    if (!overlapping) {
+      link += anchor.weight;
+      covered.push(anchor);
+      best ??= anchor;
+    }
+    const sign = anchor.sign * direction.sign;
+    vote += sign * anchor.weight * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
+    counted++;
+    refusalDenied ||= direction.negatedRefusal;
+    dropped ||= direction.dropped;
+    attitude ||= direction.attitude;
+    deontic ||= direction.deontic;
+    modal ||= direction.modal;
+    change ||= direction.change;
+    governed ||= direction.governed;
+  }
+  if (!best || counted === 0) return undefined;
+  link = Math.min(1, link);
+
+  const open = cues.some((cue) => cue.open && context.inContent(cue.from)) || context.frameCue?.open === true;
+  const frameAttitude =
+    context.type !== 'report' && context.type !== 'inherited' && (context.frameCue?.attitude ?? false);
+  let firstPerson = false;
+  for (let i = from; i < to; i++) {
+    if (!context.inContent(i)) continue;
+    const word = tokens[i]?.lower ?? '';
+    if (FIRST_PERSON.has(word)) firstPerson = true;
+    if (MODALS.has(word)) modal = true;
+  }
+  let clarity = 0.25;
+  if (attitude || frameAttitude) clarity += 0.35;
+  if (deontic) clarity += 0.2;
+  if (change && modal) clarity += 0.2;
+  else if (change) clarity += 0.12;
+  if (firstPerson) clarity += 0.1;
+  if (context.quoted) clarity += 0.05;
+  if (issue.assessment) clarity += 0.3;
+  if (governed) clarity += 0.05;
+
+  const condition = conditionFor(tokens, conditions, used, issue);
+  let stance: Stance;
+  if (open || refusalDenied || dropped) stance = 'noncommittal';
+  else if (condition && vote !== 0) stance = 'conditional';
+  else stance = vote >= 0 ? 'support' : 'oppose';
+  if (open) clarity = Math.max(clarity, 0.6);
+  return {
+    stance,
+    link,
+    clarity: Math.min(1, clarity),
+    condition: stance === 'conditional' ? condition : undefined,
+    anchor: best,
+  };
+}
+
+function conditionFor(
+  tokens: readonly Token[],
+  conditions: readonly Condition[],
+  anchors: readonly AnchorMatch[],
+  issue: CompiledIssue,
+): Condition | undefined {
+  for (const condition of conditions) {
+    const touches = anchors.some((anchor) => anchor.from < condition.to || condition.from >= anchor.to);
+    if (!touches) continue;
+    if (condition.strict) return condition;
+    const word = tokens[condition.from]?.lower;
+    if (word === 'when' || word === 'until') continue;
+    let own = 0;
+    let words = 0;
+    for (let i = condition.from + 1; i < condition.to; i++) {
+      const token = tokens[i];
+      if (!token || token.kind === 'mark' || CONTENTLESS.has(token.lower)) continue;
+      words++;
+      if (issue.ownCondition.has(token.stem)) own++;
+    }
+    // What the proposition itself presupposes is no condition ("once the fighting stops").
+    if (issue.ownCondition.size > 0 && (own > 0 || word === 'once' || word === 'as')) continue;
+    if (words > 0) return condition;
+  }
+  return undefined;
+}
