@@ -104,7 +104,7 @@ export function recordSchemaSql(schema: string): readonly string[] {
        service text NOT NULL, topic text NOT NULL, partition int NOT NULL, "offset" bigint NOT NULL,
        code text NOT NULL, reason text NOT NULL, key text, headers jsonb NOT NULL, value bytea,
        recorded_at timestamptz NOT NULL, retried_at timestamptz,
-       PRIMARY KEY (dlq_topic, dlq_partition, dlq_offset))`,
+       PRIMARY KEY (dlq_topic, dlq_partition, dlq_offset), UNIQUE (dlq_topic, partition, "offset"))`,
     `CREATE TABLE ${s}.checkpoint (
        consumer text NOT NULL, topic text NOT NULL, partition int NOT NULL, next_offset bigint NOT NULL,
        updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (consumer, topic, partition))`,

@@ -18,6 +18,6 @@ export class DeadLetterEntity {
   @Column({ type: 'jsonb' }) headers!: Record<string, string>;
   @Column({ type: 'bytea', nullable: true, select: false }) value!: Buffer | null;
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
-  /** When a person had it tried again; the one column of the record that does not come from the log. */
+  /** When a person had it tried again; null while open. */
   @Column({ name: 'retried_at', type: 'timestamptz', nullable: true }) retriedAt!: Date | null;
 }

@@ -1,0 +1,168 @@
+import type { ArticleWithdrawn } from '@parley/contracts';
+import type { ClientBase } from 'pg';
+import type { PlacedEvent } from '../placed-event.js';
+import { ProjectionError } from '../projection-error.js';
+import { type Column, insertRows, replaceAll } from '../row-set.js';
+
+export type ArticleEvent = PlacedEvent<'parley.article.observed' | 'parley.article.withdrawn'>;
+type Observed = PlacedEvent<'parley.article.observed'>;
+
+interface ArticleRow {
+  readonly id: string;
+  readonly url: string;
+  readonly original_url: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly language: string | null;
+  readonly published_at: Date;
+  readonly published_on: string;
+  readonly revision_number: number;
+  readonly revision_hash: string;
+  readonly first_observed_at: Date;
+  readonly observed_at: Date;
+  readonly recorded_at: Date;
+  readonly withdrawn_at: Date | null;
+  readonly withdrawn_reason: string | null;
+}
+
+const articleColumns: readonly Column<ArticleRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'url', type: 'text', of: (row) => row.url },
+  { name: 'original_url', type: 'text', of: (row) => row.original_url },
+  { name: 'title', type: 'text', of: (row) => row.title },
+  { name: 'publisher', type: 'text', of: (row) => row.publisher },
+  { name: 'language', type: 'text', of: (row) => row.language },
+  { name: 'published_at', type: 'timestamptz', of: (row) => row.published_at },
+  { name: 'published_on', type: 'date', of: (row) => row.published_on },
+  { name: 'revision_number', type: 'int', of: (row) => row.revision_number },
+  { name: 'revision_hash', type: 'text', of: (row) => row.revision_hash },
+  { name: 'first_observed_at', type: 'timestamptz', of: (row) => row.first_observed_at },
+  { name: 'observed_at', type: 'timestamptz', of: (row) => row.observed_at },
+  { name: 'recorded_at', type: 'timestamptz', of: (row) => row.recorded_at },
+  { name: 'withdrawn_at', type: 'timestamptz', of: (row) => row.withdrawn_at },
+  { name: 'withdrawn_reason', type: 'text', of: (row) => row.withdrawn_reason },
+];
+
+const revisionColumns: readonly Column<Observed>[] = [
+  { name: 'article_id', type: 'text', of: ({ event }) => event.data.articleId },
+  { name: 'number', type: 'int', of: ({ event }) => event.data.revision.number },
+  { name: 'hash', type: 'text', of: ({ event }) => event.data.revision.hash },
+  { name: 'title', type: 'text', of: ({ event }) => event.data.title },
+  { name: 'text', type: 'text', of: ({ event }) => event.data.text },
+  { name: 'original_media_type', type: 'text', of: ({ event }) => event.data.original?.mediaType ?? null },
+  { name: 'original_body', type: 'text', of: ({ event }) => event.data.original?.body ?? null },
+  { name: 'observed_at', type: 'timestamptz', of: ({ event }) => event.data.observedAt },
+  { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
+];
+
+/**
+ * Articles and their revisions. A revision that is known already changes nothing, an older one that comes late is kept
+ * but the article stays at its latest. A withdrawal holds until a revision is observed after it.
+ */
+export async function projectArticles(
+  client: ClientBase,
+  events: readonly ArticleEvent[],
+  schema: string,
+): Promise<void> {
+  const ids = [...new Set(events.map(({ event }) => event.data.articleId))];
+  const articles = await loadArticles(client, ids, schema);
+  const hashes = await loadRevisionHashes(client, ids, schema);
+  const changed = new Set<string>();
+  const revisions: Observed[] = [];
+  for (const placed of events) {
+    const { event } = placed;
+    const { articleId } = event.data;
+    const article = articles.get(articleId);
+    const next =
+      event.type === 'parley.article.observed'
+        ? observe(article, { ...placed, event }, hashes, revisions)
+        : withdraw(article, event.data);
+    if (next === article) continue;
+    articles.set(articleId, next);
+    changed.add(articleId);
+  }
+  const rows = [...articles.values()].filter(({ id }) => changed.has(id));
+  await insertRows(client, `${schema}.article`, rows, articleColumns, replaceAll(articleColumns, ['id']));
+  await insertRows(client, `${schema}.revision`, revisions, revisionColumns);
+}
+
+const revisionKey = (articleId: string, number: number): string => `${articleId}/${number}`;
+
+function observe(
+  article: ArticleRow | undefined,
+  placed: Observed,
+  hashes: Map<string, string>,
+  revisions: Observed[],
+): ArticleRow {
+  const { data } = placed.event;
+  const key = revisionKey(data.articleId, data.revision.number);
+  const known = hashes.get(key);
+  if (known !== undefined && known !== data.revision.hash)
+    throw new ProjectionError(
+      'PROJECTION_REVISION_CONFLICT',
+      `revision ${data.revision.number} of article ${data.articleId} is already another content (${known})`,
+    );
+  if (known !== undefined && article) return article;
+  hashes.set(key, data.revision.hash);
+  revisions.push(placed);
+  const observedAt = new Date(data.observedAt);
+  const firstObservedAt = article && article.first_observed_at < observedAt ? article.first_observed_at : observedAt;
+  if (article && article.revision_number > data.revision.number)
+    return article.first_observed_at > observedAt ? { ...article, first_observed_at: observedAt } : article;
+  const isStillWithdrawn = article?.withdrawn_at != null && article.withdrawn_at >= observedAt;
+  return {
+    id: data.articleId,
+    url: data.url,
+    original_url: data.originalUrl,
+    title: data.title,
+    publisher: data.publisher,
+    language: data.language,
+    published_at: new Date(data.publishedAt),
+    published_on: data.publishedOn,
+    revision_number: data.revision.number,
+    revision_hash: data.revision.hash,
+    first_observed_at: firstObservedAt,
+    observed_at: observedAt,
+    recorded_at: placed.recordedAt,
+    withdrawn_at: isStillWithdrawn ? article.withdrawn_at : null,
+    withdrawn_reason: isStillWithdrawn ? article.withdrawn_reason : null,
+  };
+}
+
+function withdraw(article: ArticleRow | undefined, data: ArticleWithdrawn): ArticleRow {
+  if (!article)
+    throw new ProjectionError(
+      'PROJECTION_ARTICLE_UNKNOWN',
+      `article ${data.articleId} is withdrawn, but was never observed`,
+    );
+  const withdrawnAt = new Date(data.withdrawnAt);
+  const isOvertaken = withdrawnAt < article.observed_at;
+  if (isOvertaken || (article.withdrawn_at && article.withdrawn_at <= withdrawnAt)) return article;
+  return { ...article, withdrawn_at: withdrawnAt, withdrawn_reason: data.reason };
+}
+
+async function loadArticles(
+  client: ClientBase,
+  ids: readonly string[],
+  schema: string,
+): Promise<Map<string, ArticleRow>> {
+  const { rows } = await client.query<ArticleRow>(
+    `SELECT id, url, original_url, title, publisher, language, published_at, published_on::text AS published_on,
+            revision_number, revision_hash, first_observed_at, observed_at, recorded_at, withdrawn_at, withdrawn_reason
+       FROM ${schema}.article WHERE id = ANY ($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function loadRevisionHashes(
+  client: ClientBase,
+  ids: readonly string[],
+  schema: string,
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ article_id: string; number: number; hash: string }>(
+    `SELECT article_id, number, hash FROM ${schema}.revision WHERE article_id = ANY ($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [revisionKey(row.article_id, row.number), row.hash]));
+}

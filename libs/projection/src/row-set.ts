@@ -1,0 +1,71 @@
+import type { ClientBase } from 'pg';
+import { storableText } from './storable-text.js';
+
+/** A value that a column of a batch can carry. */
+export type Cell = string | number | bigint | boolean | Date | Buffer | null;
+
+/** A column of a batch: its name in the table, the type it travels as, and how a row gives it. */
+export interface Column<Row> {
+  readonly name: string;
+  /** Element type of the array it travels in. */
+  readonly type: 'text' | 'uuid' | 'int' | 'bigint' | 'real' | 'date' | 'timestamptz' | 'jsonb' | 'bytea';
+  readonly of: (row: Row) => Cell;
+  /** SQL that makes the column's value of what travelled; the column itself unless told. */
+  readonly as?: string;
+}
+
+/** Rows as one parameter for each column: `unnest($1::text[], ...) AS r(name, ...)`. */
+export interface RowSet {
+  readonly from: string;
+  /** Quoted column names, for an INSERT. */
+  readonly names: string;
+  /** What a SELECT from `from` has to list to fill `names`. */
+  readonly list: string;
+  readonly values: unknown[];
+}
+
+export function rowSet<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): RowSet {
+  const quoted = columns.map(({ name }) => `"${name}"`);
+  return {
+    from: `unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')}) AS r(${quoted.join(', ')})`,
+    names: quoted.join(', '),
+    list: columns.map(({ name, as }) => as ?? `r."${name}"`).join(', '),
+    values: columns.map(({ of }) => rows.map((row) => cellOf(of(row)))),
+  };
+}
+
+const cellOf = (cell: Cell): unknown =>
+  typeof cell === 'string'
+    ? storableText(cell)
+    : cell instanceof Date
+      ? cell.toISOString()
+      : typeof cell === 'bigint'
+        ? String(cell)
+        : cell;
+
+/** Inserts all rows in one statement. `onConflict` is the clause from ON CONFLICT on. */
+export async function insertRows<Row>(
+  client: ClientBase,
+  table: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  onConflict = '',
+): Promise<void> {
+  if (rows.length === 0) return;
+  const set = rowSet(rows, columns);
+  await client.query(
+    `INSERT INTO ${table} (${set.names}) SELECT ${set.list} FROM ${set.from} ${onConflict}`,
+    set.values,
+  );
+}
+
+/** `DO UPDATE SET a = excluded.a, ...` for all columns but those of the key. */
+export const replaceAll = <Row>(columns: readonly Column<Row>[], key: readonly string[]): string =>
+  `ON CONFLICT (${key.map((name) => `"${name}"`).join(', ')}) DO UPDATE SET ${columns
+    .filter(({ name }) => !key.includes(name))
+    .map(({ name }) => `"${name}" = excluded."${name}"`)
+    .join(', ')}`;
+
+/** A list as the literal of a Postgres array, so that lists of different lengths can travel in one column of text. */
+export const arrayLiteral = (items: readonly string[]): string =>
+  `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;

@@ -1,0 +1,85 @@
+import { createEvent, DOSSIERS_TOPIC, type DossierPublished, decodeEvent, encodeEvent } from '@parley/contracts';
+import { type Dossier, dossierVersion } from '@parley/dossier';
+import type { EventLog } from '@parley/event-log';
+import type { Pool } from 'pg';
+
+export interface PublishOptions {
+  /** Who publishes it: a person or a program, 1 to 200 characters. */
+  readonly publishedBy: string;
+  /** The service that appends the event: `/parley/<service>`. */
+  readonly source: string;
+  readonly now: Date;
+}
+
+export interface DossierPublication {
+  readonly outcome: 'published' | 'unchanged';
+  readonly id: string;
+  /** Of the publication that is in force now, from 1. */
+  readonly number: number;
+  readonly version: string;
+}
+
+/**
+ * Puts a dossier in force: appends `dossier.published` with the next number, unless its content is in force already.
+ * The number is counted from the log itself, so a read model that lags does not matter; a lock in Postgres makes
+ * publishers of one dossier wait for each other, or two would count the same number. Throws LogError.
+ */
+export async function publishDossier(
+  log: EventLog,
+  pool: Pool,
+  dossier: Dossier,
+  options: PublishOptions,
+): Promise<DossierPublication> {
+  const version = dossierVersion(dossier);
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`parley.dossier.${dossier.dossier}`]);
+    const inForce = await findDossierInForce(log, dossier.dossier);
+    if (inForce?.version === version) {
+      await client.query('COMMIT');
+      return { outcome: 'unchanged', id: dossier.dossier, number: inForce.number, version };
+    }
+    const number = (inForce?.number ?? 0) + 1;
+    const event = createEvent(
+      'parley.dossier.published',
+      {
+        id: dossier.dossier,
+        version,
+        number,
+        title: dossier.title,
+        // As JSON has it: what is undefined is left out, as in the record that a consumer reads.
+        document: JSON.parse(JSON.stringify(dossier)) as Record<string, unknown>,
+        publishedBy: options.publishedBy,
+        publishedAt: options.now.toISOString(),
+      },
+      { source: options.source, time: options.now, subject: dossier.dossier },
+    );
+    await log.append(DOSSIERS_TOPIC, [encodeEvent(event)]);
+    await client.query('COMMIT');
+    return { outcome: 'published', id: dossier.dossier, number, version };
+  } catch (error) {
+    // The rollback fails only where the connection is lost, which has let go of the lock as well.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** The latest publication of a dossier in the log; null where there is none. */
+async function findDossierInForce(log: EventLog, id: string): Promise<DossierPublished | null> {
+  let latest: DossierPublished | null = null;
+  for await (const batch of log.read(DOSSIERS_TOPIC, { from: { at: 'beginning' }, until: 'end' })) {
+    for (const { key, headers, value } of batch.records) {
+      if (key !== id) continue;
+      if (value === null) {
+        latest = null;
+        continue;
+      }
+      const event = decodeEvent({ headers, value }, DOSSIERS_TOPIC);
+      if (event.type === 'parley.dossier.published') latest = event.data;
+    }
+  }
+  return latest;
+}
