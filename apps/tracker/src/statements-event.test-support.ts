@@ -1,0 +1,77 @@
+import { contentId, createEvent, type Statement, sha256Hex, statementIdOf } from '@parley/contracts';
+import type { StatementsEvent } from './track-statements/decide-batch.js';
+
+/** What a test says of a statement; the rest is made up from it. */
+export interface Said {
+  readonly stance: Statement['stance'];
+  readonly on: string;
+  readonly actor?: string;
+  readonly issue?: string;
+  readonly confidence?: number;
+  readonly condition?: string;
+  readonly start?: number;
+}
+
+/** An event of all that one revision of an article says. The same arguments give the same event. */
+export function articleSays(
+  article: string,
+  says: readonly Said[],
+  options: {
+    readonly revision?: number;
+    readonly publisher?: string;
+    readonly publishedAt?: string;
+    readonly extractorVersion?: string;
+  } = {},
+): StatementsEvent {
+  const { revision = 1, publisher = `The ${article}`, extractorVersion = '1' } = options;
+  const publishedAt = options.publishedAt ?? `${says[0]?.on ?? '2025-08-01'}T12:00:00.000Z`;
+  const articleId = sha256Hex(article);
+  const hash = sha256Hex(`${article} ${revision}`);
+  const statements = says.map((said, index): Statement => {
+    const { stance, actor = 'ada-quill', issue = 'harbour-levy', start = index * 20 } = said;
+    const place = { dossier: 'lakeside-talks', actor, issue, stance, start, end: start + 10 };
+    return {
+      id: statementIdOf({ ...place, articleId, revisionHash: hash }),
+      ...place,
+      kind: 'indirect',
+      evidence: `evidence of ${stance}`,
+      before: '',
+      after: '',
+      statedOn: said.on,
+      confidence: said.confidence ?? 0.8,
+      speaker: actor,
+      cue: 'said',
+      condition: said.condition ?? null,
+    };
+  });
+  const named = <Key extends 'actor' | 'issue'>(key: Key) => [...new Set(statements.map((s) => s[key]))];
+  return createEvent(
+    'parley.statements.extracted',
+    {
+      article: {
+        id: articleId,
+        url: `https://news.example/${encodeURIComponent(article)}`,
+        title: `Title of ${article}`,
+        publisher,
+        publishedAt,
+        publishedOn: publishedAt.slice(0, 10),
+      },
+      revision: { number: revision, hash },
+      extractor: { kind: 'rules', id: 'test', version: extractorVersion },
+      dossiers: [{ id: 'lakeside-talks', version: '1' }],
+      actors: named('actor').map((id) => ({ dossier: 'lakeside-talks', id, name: `Name of ${id}`, kind: 'person' })),
+      issues: named('issue').map((id) => ({
+        dossier: 'lakeside-talks',
+        id,
+        label: `Label of ${id}`,
+        proposition: `There should be ${id}.`,
+      })),
+      statements,
+    },
+    {
+      source: '/parley/extractor',
+      time: new Date(publishedAt),
+      causedBy: { id: contentId('test', article, revision), correlationid: contentId('test', article) },
+    },
+  );
+}
