@@ -161,7 +161,7 @@ async function standaloneRecord(
   }
 }
 
-describeWithKafka('separate services on Apache Kafka and a Postgres server', () => {
+await describeWithKafka('separate services on Apache Kafka and a Postgres server', () => {
   let setting: Setting;
 
   beforeAll(async () => {
@@ -241,8 +241,13 @@ describeWithKafka('separate services on Apache Kafka and a Postgres server', () 
   }, 600_000);
 
   test('share the load between two extractors, and stop cleanly', async () => {
-    for (const instance of ['extractor', 'extractor-2'])
-      expect(setting.deployment.stderrOf(instance)).toMatch(/extractor is running/);
+    for (const instance of ['extractor', 'extractor-2']) {
+      const metrics = await (await fetch(`${setting.deployment.url(instance)}/metrics`)).text();
+      const handled = /^parley_consumer_events_total\{consumer="extractor",topic="parley.articles.v1"\} (\d+)$/m.exec(
+        metrics,
+      );
+      expect(Number(handled?.[1])).toBeGreaterThan(100);
+    }
     const codes = await setting.deployment.stop('SIGTERM');
     expect(codes.every((code) => code === 0)).toBe(true);
   }, 120_000);

@@ -14,6 +14,8 @@ import {
   type Logger,
   loadConfig,
 } from '@parley/platform';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { ServiceMetrics } from './metrics/service-metrics.js';
 import { NestLogger } from './nest-logger.js';
 import { openRuntime, prepareTopics, type Runtime } from './runtime.js';
 import { RuntimeModule } from './runtime.module.js';
@@ -53,6 +55,7 @@ export async function startApplication(
   for (const service of services) await service.prepare?.(runtime);
 
   const schemas = new Map(services.map((service) => [service.name, service.checkpointSchema]));
+  const metrics = new ServiceMetrics(() => consumers.states());
   const consumers = new EventLogServer({
     log,
     service: (consumer) => consumer,
@@ -64,6 +67,9 @@ export async function startApplication(
     },
     stallAfterMs: config.stallAfterMs,
     logger,
+    onHandled: (consumer, batch) => metrics.handled(consumer, batch),
+    onDeliveryFailed: (_error, batch) => metrics.deliveryFailed(batch.topic),
+    deadLetters: { mode: 'append', onDeadLetter: (record) => metrics.deadLettered(record.topic) },
     onFatal: (error, consumer) => {
       logger.error({ err: error, consumer }, 'a consumer can not go on');
       options.onFatal(error);
@@ -72,6 +78,8 @@ export async function startApplication(
 
   const root: DynamicModule = {
     module: class ApplicationModule {},
+    controllers: [MetricsController],
+    providers: [{ provide: ServiceMetrics, useValue: metrics }],
     imports: [RuntimeModule.forRoot(runtime), HttpModule, HealthModule, ...services.map((service) => service.module)],
   };
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -14,6 +14,8 @@ export interface EventLogServerOptions
   /** `log`, or where each consumer's handler keeps its own: `(consumer) => checkpointSource(pool, schema, consumer)`. */
   readonly checkpoints: 'log' | ((consumer: string) => CheckpointSource);
   readonly logger?: EventLogLogger;
+  /** Told of each batch whose effects are durable, for metrics. */
+  readonly onHandled?: (consumer: string, batch: EventBatch) => void;
   /** A consumer can't go on: the process must end. */
   readonly onFatal: (error: Error, consumer: string) => void;
 }
@@ -94,7 +96,7 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler, options: EventBatchHandlerOptions): Promise<Consumption> {
-    const { log, service, onFatal, checkpoints, ...rest } = this.options;
+    const { log, service, onFatal, onHandled, checkpoints, ...rest } = this.options;
     const { consumer, checkpoints: kept, ...own } = options;
     if (kept === 'handler' && checkpoints === 'log')
       throw new TypeError(`${consumer} keeps its own checkpoints, but the server was not told where`);
@@ -106,7 +108,10 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
       logger: rest.logger ?? silentLogger,
       group: consumer,
       checkpoints: kept === 'log' || checkpoints === 'log' ? 'log' : checkpoints(consumer),
-      handler: (batch, context) => this.run(handler, batch, new EventBatchContext([context, consumer])),
+      handler: async (batch, context) => {
+        await this.run(handler, batch, new EventBatchContext([context, consumer]));
+        onHandled?.(consumer, batch);
+      },
       onFatal: (error) => onFatal(error, consumer),
     });
   }
