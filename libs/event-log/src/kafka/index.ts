@@ -1,0 +1,1 @@
+export { createKafkaEventLog, KafkaEventLog, type KafkaEventLogOptions } from './kafka-event-log.js';
