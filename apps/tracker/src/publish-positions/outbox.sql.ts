@@ -16,10 +16,9 @@ export async function loadWaiting(
   const { rows } = await pool.query<{ seq: string; key: string; headers: Record<string, string>; value: Buffer }>({
     name: 'tracker-load-waiting',
     text: `SELECT seq::text, key, headers, value
-             FROM (SELECT seq, key, headers, value,
-                          sum(octet_length(value)) OVER (ORDER BY seq) - octet_length(value) AS bytes_before
+             FROM (SELECT *, sum(octet_length(value)) OVER (ORDER BY seq) AS bytes, row_number() OVER (ORDER BY seq) AS n
                      FROM (SELECT * FROM tracker.outbox WHERE topic = $1 ORDER BY seq LIMIT $2) AS first) AS sized
-            WHERE bytes_before < $3
+            WHERE bytes <= $3 OR n = 1
             ORDER BY sized.seq`,
     values: [topic, limits.maxRecords, limits.maxBytes],
   });
