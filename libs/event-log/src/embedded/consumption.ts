@@ -39,6 +39,9 @@ const DEFAULTS = {
   stallAfterMs: 120_000,
 } as const satisfies Partial<ConsumeOptions>;
 
+/** Between two tries to reach the log. */
+const LONGEST_PAUSE_MS = 5_000;
+
 /** A partition this member holds. Only the loop changes it, but for `mayHaveMore`. */
 interface HeldPartition {
   readonly topic: string;
@@ -76,6 +79,10 @@ export class EmbeddedConsumption implements Consumption {
   private hasEnded = false;
   private fatalTold = false;
   private delivering: HeldPartition | null = null;
+  private looking: Promise<void> | null = null;
+  private lookAgain = false;
+  /** When the loop last came by, to tell one that hangs. */
+  private progressAt = Date.now();
 
   constructor(
     private readonly context: ConsumptionContext,
@@ -117,25 +124,21 @@ export class EmbeddedConsumption implements Consumption {
     if (!this.isStalled) await this.loop;
   }
 
-  /** Ends as a killed process does: nothing is finished, nothing is said to the group. For tests of exactly that. */
-  abandon(): void {
-    this.stopping.abort();
-    this.session?.abandon();
-    this.loseAll();
-  }
-
   private async run(): Promise<void> {
     const { wakeUp, heartbeatMs, safetyPollMs } = this.context;
     const unsubscribe = wakeUp.subscribe((call) => {
       if (call.kind === 'group') {
-        if (call.group === this.group) void this.look();
+        if (call.group === this.group) this.look();
       } else {
         for (const partition of this.held.values())
           if (call.kind === 'anything' || call.topic === partition.topic) partition.mayHaveMore = true;
         this.bell.ring();
       }
     });
-    const heartbeat = setInterval(() => void this.look(), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      this.look();
+      this.checkProgress();
+    }, heartbeatMs);
     const safetyPoll = setInterval(() => {
       for (const partition of this.held.values()) partition.mayHaveMore = true;
       this.bell.ring();
@@ -160,6 +163,7 @@ export class EmbeddedConsumption implements Consumption {
 
   private async loopUntilStopped(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      this.progressAt = Date.now();
       try {
         if (!this.session || this.session.lost) await this.join();
         if (this.members) await this.rebalance(this.members);
@@ -174,7 +178,7 @@ export class EmbeddedConsumption implements Consumption {
           { err: error, group: this.group, attempt: this.loopFailures },
           'the log can not be read; trying again',
         );
-        await pause(Math.min(5_000, backoffMs(this.loopFailures)), this.stopping.signal);
+        await pause(Math.min(LONGEST_PAUSE_MS, backoffMs(this.loopFailures)), this.stopping.signal);
       }
     }
   }
@@ -198,17 +202,45 @@ export class EmbeddedConsumption implements Consumption {
   }
 
   /** Asks who is in the group. Runs beside the loop, so that a long delivery does not look like silence. */
-  private async look(): Promise<void> {
+  private look(): void {
+    if (this.looking) {
+      this.lookAgain = true;
+      return;
+    }
+    this.looking = this.lookOnce().finally(() => {
+      this.looking = null;
+      const again = this.lookAgain;
+      this.lookAgain = false;
+      if (again && !this.stopping.signal.aborted) this.look();
+    });
+  }
+
+  private async lookOnce(): Promise<void> {
     const session = this.session;
     if (!session || session.lost) return;
     try {
       const members = await session.heartbeat();
       if (session !== this.session || session.lost) return;
       this.members = members;
-      this.bell.ring();
     } catch (error) {
-      if (!session.lost) this.context.logger.warn({ err: error, group: this.group }, 'a heartbeat failed');
+      if (session.lost) return;
+      // A connection that does not answer may be one the server has given up: what it held is not held for sure.
+      this.context.logger.warn({ err: error, group: this.group }, 'a heartbeat failed; joining the group anew');
+      session.abandon();
+      this.loseAll();
     }
+    this.bell.ring();
+  }
+
+  /** The loop passes by at least once in each safety poll, unless a delivery or a query does not come back. */
+  private checkProgress(): void {
+    const silentMs = Date.now() - this.progressAt;
+    if (silentMs > this.stallAfterMs + this.context.safetyPollMs + LONGEST_PAUSE_MS)
+      this.stalled(`the loop of group ${this.group} has not moved for ${silentMs} ms`);
+  }
+
+  private get stallAfterMs(): number {
+    return this.options.stallAfterMs ?? DEFAULTS.stallAfterMs;
   }
 
   private async rebalance(members: readonly GroupMember[]): Promise<void> {
@@ -279,6 +311,7 @@ export class EmbeddedConsumption implements Consumption {
     let delivered = false;
     for (const held of [...this.held.values()]) {
       if (this.stopping.signal.aborted || this.session?.lost || this.members) return true;
+      this.progressAt = Date.now();
       if (held.retryAt > Date.now() || !(held.mayHaveMore || held.failed)) continue;
       if (await this.deliverNext(held)) delivered = true;
     }
@@ -355,7 +388,13 @@ export class EmbeddedConsumption implements Consumption {
   }
 
   private async deliver(held: HeldPartition, batch: RecordBatch): Promise<void> {
-    const stall = setTimeout(() => this.stalled(held), this.options.stallAfterMs ?? DEFAULTS.stallAfterMs);
+    const stall = setTimeout(
+      () =>
+        this.stalled(
+          `a delivery of ${held.topic}/${held.partition} to group ${this.group} takes longer than ${this.stallAfterMs} ms`,
+        ),
+      this.stallAfterMs,
+    );
     this.delivering = held;
     try {
       await this.options.handle(batch, { signal: held.lost.signal, generation: held.generation });
@@ -404,19 +443,14 @@ export class EmbeddedConsumption implements Consumption {
     return this.held.get(keyOf(held.topic, held.partition)) !== held;
   }
 
-  /** The handler has not come back: others may have the partitions, and the process is to end. */
-  private stalled(held: HeldPartition): void {
+  /** The loop does not come back: others may have the partitions, and the process is to end. */
+  private stalled(message: string): void {
+    if (this.hasEnded) return;
     this.isStalled = true;
     this.stopping.abort();
     this.session?.abandon();
     this.loseAll();
-    this.tellFatal(
-      new LogError(
-        'LOG_CONSUMER_STALLED',
-        `a delivery of ${held.topic}/${held.partition} to group ${this.group} takes longer than ` +
-          `${this.options.stallAfterMs ?? DEFAULTS.stallAfterMs} ms`,
-      ),
-    );
+    this.tellFatal(new LogError('LOG_CONSUMER_STALLED', message));
   }
 
   private tellFatal(error: Error): void {

@@ -151,7 +151,7 @@ export class GroupSession {
     }
   }
 
-  /** Ends the connection without a word, as a process that is killed does. */
+  /** Ends the connection without a word; the server frees what it held. */
   abandon(): void {
     this.isLost = true;
     void this.client.end().catch(() => undefined);
