@@ -67,8 +67,11 @@ export class EmbeddedEventLog implements EventLog {
   constructor(private readonly options: EmbeddedEventLogOptions) {
     this.logger = options.logger ?? silentLogger;
     this.wakeUp = new WakeUp(options.connectionString, this.logger);
-    // A pool without a listener ends the process when the server ends an idle connection.
-    options.pool.on('error', this.ignoreIdleError);
+    // A pool without a listener ends the process when the server ends an idle connection. It stays on after `close`: the
+    // pool still has connections then.
+    options.pool.on('error', (error) => {
+      this.logger.debug({ err: error }, 'an idle connection of the log was ended');
+    });
   }
 
   async ensureTopics(specs: readonly TopicSpec[]): Promise<readonly TopicReport[]> {
@@ -224,7 +227,6 @@ export class EmbeddedEventLog implements EventLog {
     this.closing.abort();
     await Promise.all([...this.consumptions].map((consumption) => consumption.stop()));
     await this.wakeUp.close();
-    this.options.pool.off('error', this.ignoreIdleError);
   }
 
   private async appendAs(
@@ -307,10 +309,6 @@ export class EmbeddedEventLog implements EventLog {
       throw toLogError(error);
     }
   }
-
-  private readonly ignoreIdleError = (error: Error): void => {
-    this.logger.debug({ err: error }, 'an idle connection of the log was ended');
-  };
 }
 
 const topicMissing = (topic: string): LogError =>
