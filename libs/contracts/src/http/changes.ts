@@ -43,18 +43,12 @@ export type Change = z.infer<typeof changeSchema>;
 export const changePageSchema = z
   .strictObject({
     items: z.array(changeSchema),
-    next: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'For `after`. With order=asc it is always there, to poll with; else null on the last page',
-      }),
-    follow: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'On the first page of order=desc: for order=asc or the stream, to get all that comes later',
-      }),
+    next: z.string().nullable().meta({
+      description: 'For `after`. With order=asc it is always there, to poll with; else null on the last page',
+    }),
+    follow: z.string().nullable().meta({
+      description: 'On the first page of order=desc: for order=asc or the stream, to get all that comes later',
+    }),
   })
   .meta({ id: 'ChangePage' });
 export type ChangePage = z.infer<typeof changePageSchema>;

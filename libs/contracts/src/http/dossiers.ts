@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKindSchema, daySchema, instantSchema, slugSchema } from '../primitives.js';
 import { pageOf } from './page.js';
-import { cursorSchema, limitSchema } from './query-fields.js';
+import { cursorSchema, limitSchema, publisherFilterSchema } from './query-fields.js';
 
 export const dossierCardSchema = z
   .strictObject({
@@ -72,3 +72,11 @@ export type Publication = z.infer<typeof publicationSchema>;
 export const dossierPathSchema = z.strictObject({ dossier: slugSchema });
 export const pageQuerySchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });
 export type PageQuery = z.output<typeof pageQuerySchema>;
+
+export const publishQuerySchema = z.strictObject({
+  by: publisherFilterSchema
+    .max(200)
+    .default('api')
+    .meta({ description: 'Who publishes it, for the record of versions' }),
+});
+export type PublishQuery = z.output<typeof publishQuerySchema>;

@@ -22,7 +22,7 @@ export const publisherFilterSchema = printable(300);
 
 /** An instant with a zone in a filter, as it was given: the database compares it to the microsecond. */
 export const instantFilterSchema = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .refine((instant) => instant >= '1800' && instant < '2201', 'the year must lie between 1800 and 2200')
   .meta({ examples: ['2025-08-25T12:00:00Z'] });
 

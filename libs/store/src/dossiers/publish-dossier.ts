@@ -24,7 +24,28 @@ export interface DossierPublication {
  * The number is counted from the log itself, so a read model that lags does not matter; a lock in Postgres makes
  * publishers of one dossier wait for each other, or two would count the same number. Throws LogError.
  */
-export async function publishDossier(
+export function publishDossier(
+  log: EventLog,
+  pool: Pool,
+  dossier: Dossier,
+  options: PublishOptions,
+): Promise<DossierPublication> {
+  // One at a time for each pool: a publisher holds a connection while the embedded log needs another of the same pool,
+  // so as many publishers as there are connections would wait for each other for ever.
+  const work = (queues.get(pool) ?? Promise.resolve()).then(() => publishAlone(log, pool, dossier, options));
+  queues.set(
+    pool,
+    work.then(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  return work;
+}
+
+const queues = new WeakMap<Pool, Promise<void>>();
+
+async function publishAlone(
   log: EventLog,
   pool: Pool,
   dossier: Dossier,

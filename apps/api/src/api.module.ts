@@ -1,0 +1,72 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { HealthModule, HttpModule } from '@parley/platform';
+import { ArticlesController } from './features/articles/articles.controller.js';
+import { GetArticleHandler } from './features/articles/get-article.js';
+import { ListArticlesHandler } from './features/articles/list-articles.js';
+import { ChangeBell } from './features/changes/change-bell.js';
+import { ChangeStream } from './features/changes/change-stream.js';
+import { ChangesController } from './features/changes/changes.controller.js';
+import { ListChangesHandler } from './features/changes/list-changes.js';
+import { DeadLettersController } from './features/dead-letters/dead-letters.controller.js';
+import { ListDeadLettersHandler } from './features/dead-letters/list-dead-letters.js';
+import { DescriptionController } from './features/description/description.controller.js';
+import { DossiersController } from './features/dossiers/dossiers.controller.js';
+import { GetDossierHandler } from './features/dossiers/get-dossier.js';
+import { ListActorsHandler } from './features/dossiers/list-actors.js';
+import { ListDossiersHandler } from './features/dossiers/list-dossiers.js';
+import { ListIssuesHandler } from './features/dossiers/list-issues.js';
+import { PublishDossierHandler } from './features/dossiers/publish-dossier.js';
+import { GetMatrixHandler } from './features/matrix/get-matrix.js';
+import { MatrixController } from './features/matrix/matrix.controller.js';
+import { GetPositionHandler } from './features/positions/get-position.js';
+import { GetPositionHistoryHandler } from './features/positions/get-position-history.js';
+import { ListPositionsHandler } from './features/positions/list-positions.js';
+import { PositionsController } from './features/positions/positions.controller.js';
+import { GetStatementHandler } from './features/statements/get-statement.js';
+import { ListStatementsHandler } from './features/statements/list-statements.js';
+import { StatementsController } from './features/statements/statements.controller.js';
+import { RecordModule } from './record/record.module.js';
+
+/**
+ * The API. Needs PARLEY_CONFIG, LOGGER, CLOCK, PG_POOL, DATABASE_URL and EVENT_LOG from a global module, and an app made
+ * with `createHttpAdapter`.
+ */
+@Module({
+  imports: [CqrsModule.forRoot(), DiscoveryModule, HttpModule, HealthModule, RecordModule],
+  controllers: [
+    DescriptionController,
+    DossiersController,
+    MatrixController,
+    PositionsController,
+    ChangesController,
+    StatementsController,
+    ArticlesController,
+    DeadLettersController,
+  ],
+  providers: [
+    ListDossiersHandler,
+    GetDossierHandler,
+    ListActorsHandler,
+    ListIssuesHandler,
+    PublishDossierHandler,
+    GetMatrixHandler,
+    ListPositionsHandler,
+    GetPositionHandler,
+    GetPositionHistoryHandler,
+    ListChangesHandler,
+    ChangeBell,
+    ChangeStream,
+    ListStatementsHandler,
+    GetStatementHandler,
+    ListArticlesHandler,
+    GetArticleHandler,
+    ListDeadLettersHandler,
+  ],
+})
+export class ApiModule {
+  static register(): DynamicModule {
+    return { module: ApiModule };
+  }
+}

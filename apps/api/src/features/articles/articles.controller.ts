@@ -1,0 +1,27 @@
+import { Controller, Param, Query, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { ArticleAnswer, ArticleQuery, ListedArticle, OneArticleQuery, Page } from '@parley/contracts';
+import { Route } from '@parley/platform';
+import { LinkNextInterceptor } from '../../paging/link-next.interceptor.js';
+import { getArticle, listArticles } from './contract.js';
+import { GetArticle } from './get-article.js';
+import { ListArticles } from './list-articles.js';
+
+@Controller()
+@UseInterceptors(LinkNextInterceptor)
+export class ArticlesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Route(listArticles)
+  list(@Query({ schema: listArticles.query }) query: ArticleQuery): Promise<Page<ListedArticle>> {
+    return this.queries.execute(new ListArticles(query));
+  }
+
+  @Route(getArticle)
+  get(
+    @Param({ schema: getArticle.params }) path: { id: string },
+    @Query({ schema: getArticle.query }) query: OneArticleQuery,
+  ): Promise<ArticleAnswer> {
+    return this.queries.execute(new GetArticle(path.id, query));
+  }
+}

@@ -1,0 +1,90 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { ActorRef, IssueRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
+import type { DataSource } from 'typeorm';
+import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
+import { requireDossier } from '../dossiers/require-dossier.js';
+import { believed, held, POSITION_COLUMNS, type PositionRow } from '../positions/position-row.js';
+
+export class GetMatrix extends Query<Matrix> {
+  constructor(
+    readonly dossier: string,
+    readonly asked: MatrixQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetMatrix)
+export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
+  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+
+  async execute({ dossier, asked }: GetMatrix): Promise<Matrix> {
+    const { title } = await requireDossier(this.record, dossier);
+    const [actors, issues, positions] = await Promise.all([
+      rowsOf<ActorRef>(this.record, `SELECT id, name, kind FROM ${R}.actor WHERE dossier_id = $1 ORDER BY ordinal`, [
+        dossier,
+      ]),
+      rowsOf<IssueRef>(
+        this.record,
+        `SELECT id, label, proposition FROM ${R}.issue WHERE dossier_id = $1 ORDER BY ordinal`,
+        [dossier],
+      ),
+      this.loadPositions(dossier, asked),
+    ]);
+    // What has a position stays visible after a later version of the dossier has dropped it.
+    const allActors = withAlso(
+      actors,
+      positions.map((row) => row.actor),
+    );
+    const allIssues = withAlso(
+      issues,
+      positions.map((row) => row.issue),
+    );
+    const cells = new Map(positions.map((row) => [`${row.actor_id} ${row.issue_id}`, cellOf(row)]));
+    const holding = new Set(positions.map((row) => row.actor_id));
+    return {
+      dossier,
+      title,
+      validAt: asked.validAt ?? null,
+      knownAt: asked.knownAt ?? null,
+      issues: allIssues,
+      actors: allActors
+        .filter((actor) => asked.all || holding.has(actor.id))
+        .map((actor) => ({
+          ...actor,
+          positions: Object.fromEntries(
+            allIssues.map((issue) => [issue.id, cells.get(`${actor.id} ${issue.id}`) ?? null]),
+          ),
+        })),
+    };
+  }
+
+  private loadPositions(dossier: string, asked: MatrixQuery): Promise<PositionRow[]> {
+    const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
+    believed(held(conditions, asked.validAt), asked.knownAt);
+    return rowsOf<PositionRow>(
+      this.record,
+      `SELECT ${POSITION_COLUMNS}
+         FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+        WHERE ${conditions} ORDER BY p.actor_id, p.issue_id`,
+      conditions.parameters,
+    );
+  }
+}
+
+const cellOf = (row: PositionRow): MatrixCell => ({
+  stance: row.stance,
+  condition: row.condition,
+  since: row.valid_from,
+  lastStatedOn: row.last_stated_on,
+  statements: row.statements,
+  independentSources: row.independent_sources,
+});
+
+/** `first`, then each of `also` whose id is not there yet. */
+function withAlso<Named extends { readonly id: string }>(first: readonly Named[], also: readonly Named[]): Named[] {
+  const byId = new Map(first.map((one) => [one.id, one]));
+  for (const one of also) if (!byId.has(one.id)) byId.set(one.id, one);
+  return [...byId.values()];
+}

@@ -1,0 +1,37 @@
+import type { HeldPosition, PositionPath } from '@parley/contracts';
+import type { DataSource } from 'typeorm';
+import { Conditions, R, rowsOf } from '../../record/record.js';
+import { loadEvidence } from './load-evidence.js';
+import { believed, held, POSITION_COLUMNS, type PositionRow, showPosition } from './position-row.js';
+
+/** Stretches of one timeline with their evidence, oldest first: all of them, or the one held on a day. */
+export async function loadSegments(
+  record: DataSource,
+  path: PositionPath,
+  asked: {
+    readonly segments: 'all' | 'one';
+    readonly validAt?: string | undefined;
+    readonly knownAt?: string | undefined;
+    readonly evidence: number;
+  },
+): Promise<HeldPosition[]> {
+  const conditions = new Conditions()
+    .where(path.dossier, (id) => `p.dossier_id = ${id}`)
+    .where(path.actor, (id) => `p.actor_id = ${id}`)
+    .where(path.issue, (id) => `p.issue_id = ${id}`);
+  believed(conditions, asked.knownAt);
+  if (asked.segments === 'one') held(conditions, asked.validAt);
+  const rows = await rowsOf<PositionRow>(
+    record,
+    `SELECT ${POSITION_COLUMNS}
+       FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+      WHERE ${conditions} ORDER BY p.valid_from`,
+    conditions.parameters,
+  );
+  const evidence = await loadEvidence(
+    record,
+    rows.map((row) => row.id),
+    asked.evidence,
+  );
+  return rows.map((row) => showPosition(row, evidence.get(row.id) ?? []));
+}

@@ -1,0 +1,49 @@
+import type { ActorRef, HeldPosition, IssueRef, ShownEvidence, Stance } from '@parley/contracts';
+import type { Conditions } from '../../record/record.js';
+
+export interface PositionRow {
+  readonly id: string;
+  readonly dossier_id: string;
+  readonly actor_id: string;
+  readonly issue_id: string;
+  readonly actor: ActorRef;
+  readonly issue: IssueRef;
+  readonly stance: Stance;
+  readonly condition: string | null;
+  readonly valid_from: string;
+  readonly valid_to: string | null;
+  readonly last_stated_on: string;
+  readonly known_from: Date;
+  readonly known_to: Date | null;
+  readonly statements: number;
+  readonly independent_sources: number;
+}
+
+/** Columns of `PositionRow`, of position `p` and timeline `t`. */
+export const POSITION_COLUMNS = `p.id, p.dossier_id, p.actor_id, p.issue_id, t.actor, t.issue, p.stance, p.condition,
+  p.valid_from, p.valid_to, p.last_stated_on, p.known_from, p.known_to, p.statements, p.independent_sources`;
+
+/** A position believed at `knownAt` (now where absent). */
+export const believed = (conditions: Conditions, knownAt: string | undefined): Conditions =>
+  knownAt === undefined
+    ? conditions.also('upper_inf(p.known)')
+    : conditions.where(knownAt, (at) => `p.known @> ${at}::timestamptz`);
+
+/** A position held on `validAt` (the latest where absent). */
+export const held = (conditions: Conditions, validAt: string | undefined): Conditions =>
+  validAt === undefined
+    ? conditions.also('upper_inf(p.valid)')
+    : conditions.where(validAt, (day) => `p.valid @> ${day}::date`);
+
+export const showPosition = (row: PositionRow, evidence: readonly ShownEvidence[]): HeldPosition => ({
+  stance: row.stance,
+  condition: row.condition,
+  validFrom: row.valid_from,
+  validTo: row.valid_to,
+  lastStatedOn: row.last_stated_on,
+  knownFrom: row.known_from.toISOString(),
+  knownTo: row.known_to?.toISOString() ?? null,
+  statements: row.statements,
+  independentSources: row.independent_sources,
+  evidence: [...evidence],
+});

@@ -1,0 +1,64 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Page, ShownStatement, StatementQuery } from '@parley/contracts';
+import { ProblemError } from '@parley/platform';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
+import { pageOfRows } from '../../paging/page.js';
+import { Conditions, RECORD, rowsOf } from '../../record/record.js';
+import { SELECT_STATEMENTS, type StatementRow, showStatement } from './statement-row.js';
+
+export class ListStatements extends Query<Page<ShownStatement>> {
+  constructor(readonly asked: StatementQuery) {
+    super();
+  }
+}
+
+const dayPlaceSchema = z.tuple([placeParts.day, z.uuid()]);
+const rankPlaceSchema = z.tuple([z.number().min(0).max(1_000), z.uuid()]);
+
+@QueryHandler(ListStatements)
+export class ListStatementsHandler implements IQueryHandler<ListStatements> {
+  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+
+  async execute({ asked }: ListStatements): Promise<Page<ShownStatement>> {
+    const order = asked.order ?? (asked.q === undefined ? 'day' : 'rank');
+    if (order === 'rank' && asked.q === undefined)
+      throw new ProblemError('INVALID_QUERY', 'order=rank needs q: without words there is no best match.', [
+        { pointer: '/order', detail: 'needs q' },
+      ]);
+    const scope: CursorScope = { list: `statements by ${order}`, filters: { ...asked } };
+    const conditions = new Conditions();
+    const words = asked.q === undefined ? null : `websearch_to_tsquery('english', ${conditions.parameter(asked.q)})`;
+    if (words !== null) conditions.also(`s.search @@ ${words}`);
+    if (!asked.superseded) conditions.also('s.superseded_at IS NULL');
+    conditions
+      .where(asked.dossier, (id) => `s.dossier_id = ${id}`)
+      .where(asked.actor, (id) => `s.actor_id = ${id}`)
+      .where(asked.issue, (id) => `s.issue_id = ${id}`)
+      .where(asked.stance, (stance) => `s.stance = ${stance}`)
+      .where(asked.article, (id) => `s.article_id = ${id}`)
+      .where(asked.from, (day) => `s.stated_on >= ${day}::date`)
+      .where(asked.to, (day) => `s.stated_on <= ${day}::date`);
+    // float8, for a rank to come back through JSON as the very same number.
+    const key = order === 'day' ? 's.stated_on' : `ts_rank(s.search, ${words})::float8`;
+    if (asked.cursor !== undefined) {
+      const [value, id] = decodeCursor<readonly [string | number, string]>(
+        scope,
+        asked.cursor,
+        order === 'day' ? dayPlaceSchema : rankPlaceSchema,
+      );
+      const at = `${conditions.parameter(value)}::${order === 'day' ? 'date' : 'float8'}`;
+      conditions.also(`${key} <= ${at}`);
+      conditions.also(`(${key} < ${at} OR s.id > ${conditions.parameter(id)}::uuid)`);
+    }
+    const rows = await rowsOf<StatementRow & { sort_key: string | number }>(
+      this.record,
+      `${SELECT_STATEMENTS.replace('SELECT ', `SELECT ${key} AS sort_key, `)}
+        WHERE ${conditions} ORDER BY ${key} DESC, s.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
+      conditions.parameters,
+    );
+    return pageOfRows(rows, asked.limit, scope, showStatement, (row) => [row.sort_key, row.id]);
+  }
+}

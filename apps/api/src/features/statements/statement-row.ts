@@ -1,0 +1,86 @@
+import type { ShownStatement } from '@parley/contracts';
+import { R } from '../../record/record.js';
+
+export interface StatementRow {
+  readonly id: string;
+  readonly dossier_id: string;
+  readonly actor_id: string;
+  readonly actor_name: string | null;
+  readonly issue_id: string;
+  readonly issue_label: string | null;
+  readonly stance: ShownStatement['stance'];
+  readonly kind: ShownStatement['kind'];
+  readonly evidence: string;
+  readonly context_before: string;
+  readonly context_after: string;
+  readonly span_start: number;
+  readonly span_end: number;
+  readonly stated_on: string;
+  readonly confidence: number;
+  readonly speaker: string;
+  readonly cue: string;
+  readonly condition: string | null;
+  readonly revision_number: number;
+  readonly revision_hash: string;
+  readonly dossier_version: string;
+  readonly extractor_kind: string;
+  readonly extractor_id: string;
+  readonly extractor_version: string;
+  readonly recorded_at: Date;
+  readonly superseded_at: Date | null;
+  readonly article_id: string;
+  readonly article_url: string | null;
+  readonly article_title: string | null;
+  readonly article_publisher: string | null;
+  readonly article_published_at: Date | null;
+  readonly article_published_on: string | null;
+}
+
+/** SELECT … FROM of `StatementRow`, with its article and the names of the dossier in force. */
+export const SELECT_STATEMENTS = `
+  SELECT s.id, s.dossier_id, s.actor_id, a.name AS actor_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
+         s.evidence, s.context_before, s.context_after, s.span_start, s.span_end, s.stated_on, s.confidence,
+         s.speaker, s.cue, s.condition, s.revision_number, s.revision_hash, s.dossier_version,
+         s.extractor_kind, s.extractor_id, s.extractor_version, s.recorded_at, s.superseded_at, s.article_id,
+         r.url AS article_url, r.title AS article_title, r.publisher AS article_publisher,
+         r.published_at AS article_published_at, r.published_on AS article_published_on
+    FROM ${R}.statement s
+    LEFT JOIN ${R}.article r ON r.id = s.article_id
+    LEFT JOIN ${R}.actor a ON a.dossier_id = s.dossier_id AND a.id = s.actor_id
+    LEFT JOIN ${R}.issue i ON i.dossier_id = s.dossier_id AND i.id = s.issue_id`;
+
+export const showStatement = (row: StatementRow): ShownStatement => ({
+  id: row.id,
+  dossier: row.dossier_id,
+  actor: { id: row.actor_id, name: row.actor_name ?? row.actor_id },
+  issue: { id: row.issue_id, label: row.issue_label ?? row.issue_id },
+  stance: row.stance,
+  kind: row.kind,
+  sentence: row.evidence,
+  before: row.context_before,
+  after: row.context_after,
+  span: { start: row.span_start, end: row.span_end },
+  statedOn: row.stated_on,
+  confidence: row.confidence,
+  speaker: row.speaker,
+  cue: row.cue,
+  condition: row.condition,
+  revision: { number: row.revision_number, hash: row.revision_hash },
+  dossierVersion: row.dossier_version,
+  extractor: { kind: row.extractor_kind, id: row.extractor_id, version: row.extractor_version },
+  recordedAt: row.recorded_at.toISOString(),
+  supersededAt: row.superseded_at?.toISOString() ?? null,
+  article: articleOf(row),
+});
+
+function articleOf(row: StatementRow): ShownStatement['article'] {
+  if (row.article_url === null || row.article_published_at === null || row.article_published_on === null) return null;
+  return {
+    id: row.article_id,
+    url: row.article_url,
+    title: row.article_title ?? '',
+    publisher: row.article_publisher ?? '',
+    publishedAt: row.article_published_at.toISOString(),
+    publishedOn: row.article_published_on,
+  };
+}
