@@ -20,6 +20,8 @@ import { ListIssuesHandler } from './features/dossiers/list-issues.js';
 import { PublishDossierHandler } from './features/dossiers/publish-dossier.js';
 import { GetMatrixHandler } from './features/matrix/get-matrix.js';
 import { MatrixController } from './features/matrix/matrix.controller.js';
+import { GetPipelineHandler } from './features/pipeline/get-pipeline.js';
+import { PipelineController } from './features/pipeline/pipeline.controller.js';
 import { GetPositionHandler } from './features/positions/get-position.js';
 import { GetPositionHistoryHandler } from './features/positions/get-position-history.js';
 import { ListPositionsHandler } from './features/positions/list-positions.js';
@@ -44,6 +46,7 @@ import { RecordModule } from './record/record.module.js';
     StatementsController,
     ArticlesController,
     DeadLettersController,
+    PipelineController,
   ],
   providers: [
     ListDossiersHandler,
@@ -63,6 +66,7 @@ import { RecordModule } from './record/record.module.js';
     ListArticlesHandler,
     GetArticleHandler,
     ListDeadLettersHandler,
+    GetPipelineHandler,
   ],
 })
 export class ApiModule {

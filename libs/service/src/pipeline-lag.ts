@@ -1,5 +1,5 @@
 import { CONSUMED_TOPICS } from '@parley/contracts';
-import { checkpointSource } from '@parley/event-log';
+import { type CheckpointSource, checkpointSource } from '@parley/event-log';
 import type { Runtime } from './runtime.js';
 
 /** How far each stage is behind, in events. */
@@ -11,6 +11,9 @@ export interface PipelineLag {
   readonly projector: number;
 }
 
+/** Of a service that has never run: everything is before it. */
+const NOWHERE: CheckpointSource = { load: async () => null };
+
 /**
  * Asks each stage in the order of the flow, so that all zeros mean: what was appended before the call is in the read
  * models. Offsets that hold no event (transaction markers, compaction) count until the consumer has passed them.
@@ -19,13 +22,29 @@ export async function pipelineLag(runtime: Pick<Runtime, 'log' | 'pool'>): Promi
   const { log, pool } = runtime;
   const sum = (parts: readonly { readonly lag: bigint }[]): number =>
     Number(parts.reduce((total, part) => total + part.lag, 0n));
-  const extractor = sum(await log.lag('extractor', CONSUMED_TOPICS.extractor));
-  const tracker = sum(await log.lag('tracker', CONSUMED_TOPICS.tracker, checkpointSource(pool, 'tracker', 'tracker')));
-  const waiting = await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM tracker.outbox');
-  const projector = sum(
-    await log.lag('projector', CONSUMED_TOPICS.projector, checkpointSource(pool, 'record', 'projector')),
+  const { rows } = await pool.query<{ tracker: boolean; record: boolean }>(
+    `SELECT to_regclass('tracker.outbox') IS NOT NULL AS tracker, to_regclass('record.checkpoint') IS NOT NULL AS record`,
   );
-  return { extractor, tracker, outbox: waiting.rows[0]?.waiting ?? 0, projector };
+  const made = rows[0] ?? { tracker: false, record: false };
+  const extractor = sum(await log.lag('extractor', CONSUMED_TOPICS.extractor));
+  const tracker = sum(
+    await log.lag(
+      'tracker',
+      CONSUMED_TOPICS.tracker,
+      made.tracker ? checkpointSource(pool, 'tracker', 'tracker') : NOWHERE,
+    ),
+  );
+  const outbox = made.tracker
+    ? (await pool.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM tracker.outbox')).rows[0]?.waiting
+    : 0;
+  const projector = sum(
+    await log.lag(
+      'projector',
+      CONSUMED_TOPICS.projector,
+      made.record ? checkpointSource(pool, 'record', 'projector') : NOWHERE,
+    ),
+  );
+  return { extractor, tracker, outbox: outbox ?? 0, projector };
 }
 
 export const isCaughtUp = (lag: PipelineLag): boolean =>

@@ -3,6 +3,8 @@ export * from './changes.js';
 export * from './dead-letters.js';
 export * from './dossiers.js';
 export * from './page.js';
+export * from './pipeline.js';
 export * from './positions.js';
+export * from './push-articles.js';
 export * from './query-fields.js';
 export * from './statements.js';
