@@ -1,0 +1,41 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { ARTICLES_TOPIC } from '@parley/contracts';
+import { type EventBatch, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
+import { PG_POOL } from '@parley/platform';
+import type { Pool } from 'pg';
+import { inTransaction } from '../in-transaction.js';
+import { type RecordedRevision, writeStanding } from '../standing-revisions.sql.js';
+
+/** Name of the consumer: of its group, and of its checkpoints in the schema `ingest`. */
+export const INGEST_CONSUMER = 'ingest';
+
+/**
+ * Folds the articles topic into `ingest.article`, so that what is known of each article is what the log says, also
+ * where it was appended by another process or by one that ended before it could write it down.
+ */
+@Controller()
+export class ObservedArticlesController {
+  constructor(@Inject(PG_POOL) private readonly pool: Pool) {}
+
+  @EventBatchHandler({ consumer: INGEST_CONSUMER, topics: [ARTICLES_TOPIC], checkpoints: 'handler' })
+  async onArticles(@Payload() batch: EventBatch): Promise<void> {
+    const { topic, partition, from, to } = batch;
+    await inTransaction(this.pool, async (client) => {
+      await moveCheckpoint(client, { schema: 'ingest' }, INGEST_CONSUMER, topic, partition, from, to);
+      await writeStanding(client, latestOf(batch));
+    });
+  }
+}
+
+/** A withdrawn article keeps its revision: sent again with the same text it is no news. */
+function latestOf(batch: EventBatch): readonly RecordedRevision[] {
+  const latest = new Map<string, RecordedRevision>();
+  for (const { event, offset } of batch.events) {
+    if (event.type !== 'parley.article.observed') continue;
+    const { articleId, revision } = event.data;
+    const known = latest.get(articleId);
+    if (!known || revision.number >= known.number) latest.set(articleId, { articleId, ...revision, offset });
+  }
+  return [...latest.values()];
+}

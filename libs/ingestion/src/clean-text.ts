@@ -1,0 +1,101 @@
+import { JUNK_LINES, JUNK_PATTERNS, MAX_PATTERN_LINE } from './data/junk-lines.js';
+
+/** Line and paragraph separators of Unicode and of terminals that mean "new line". */
+const LINE_BREAKS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+/**
+ * Characters that show nothing and can hide or reorder what is shown: controls; soft hyphen; zero-width spaces and
+ * joiners; directional marks, embeddings, overrides and isolates; invisible operators; annotation marks; tags.
+ */
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking control characters out is the purpose
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const SPACES = /[\t\p{Space_Separator}]+/gu;
+
+/**
+ * Characters brought into one form: NFC, LF, plain spaces, nothing invisible, no half of a surrogate pair. Lines keep
+ * their order; runs of spaces become one, lines lose spaces at both ends, runs of empty lines become one.
+ */
+export function normaliseCharacters(text: string): string {
+  return text
+    .replace(LINE_BREAKS, '\n')
+    .replace(LONE_SURROGATES, '\ufffd')
+    .replace(INVISIBLE, '')
+    .replace(SPACES, ' ')
+    .normalize('NFC')
+    .replace(/ *\n */g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^[\n ]+|[\n ]+$/g, '');
+}
+
+/** A title or a name: one line, in the same characters as the text. */
+export const cleanLine = (text: string): string => normaliseCharacters(text).replaceAll(/\n+/g, ' ');
+
+/** Text that any store takes: NUL and halves of surrogate pairs become U+FFFD, all else stays as it was received. */
+export const storableText = (text: string): string =>
+  text.replaceAll('\u0000', '\ufffd').replace(LONE_SURROGATES, '\ufffd');
+
+/**
+ * The text that statements are read from: characters normalised, junk lines gone (data/junk-lines.ts), the headline
+ * gone where it is repeated as the first line, and each paragraph of three words or more kept once. Cleaning what is
+ * clean changes nothing. May be empty.
+ */
+export function cleanText(text: string, title = ''): string {
+  const lines = normaliseCharacters(text)
+    .split('\n')
+    .filter((line) => line === '' || !isJunkLine(line));
+  const paragraphs = dropHeadline(paragraphsOf(lines), cleanLine(title));
+  return keepFirst(paragraphs)
+    .map((paragraph) => paragraph.join('\n'))
+    .join('\n\n');
+}
+
+/** Whether a line, already in normal characters, is one that pages print around articles. */
+export function isJunkLine(line: string): boolean {
+  const bare = line.toLowerCase();
+  if (JUNK_LINES.has(bare.replace(/[\s.:…!»>›→|]+$/u, ''))) return true;
+  return bare.length <= MAX_PATTERN_LINE && JUNK_PATTERNS.some((pattern) => pattern.test(bare));
+}
+
+function paragraphsOf(lines: readonly string[]): string[][] {
+  const paragraphs: string[][] = [];
+  let open: string[] | null = null;
+  for (const line of lines) {
+    if (line === '') open = null;
+    else if (open) open.push(line);
+    else {
+      open = [line];
+      paragraphs.push(open);
+    }
+  }
+  return paragraphs;
+}
+
+/** A text that is nothing but its headline keeps it: a news flash says all in one sentence. */
+function dropHeadline(paragraphs: readonly string[][], title: string): readonly string[][] {
+  let rest = paragraphs;
+  while (title !== '' && rest[0]?.[0] === title) {
+    const [first = [], ...others] = rest;
+    const shorter = first.length > 1 ? [first.slice(1), ...others] : others;
+    if (shorter.length === 0) break;
+    rest = shorter;
+  }
+  return rest;
+}
+
+/** Shorter ones are kept: "Yes." may well be said twice. */
+const isRepeatable = (paragraph: string): boolean => paragraph.split(/\s+/).length < 3;
+
+/** Feeds repeat paragraphs; where a text has no blank lines, its lines are its paragraphs. */
+function keepFirst(paragraphs: readonly string[][]): readonly string[][] {
+  const seen = new Set<string>();
+  const isNew = (paragraph: string): boolean => {
+    if (isRepeatable(paragraph)) return true;
+    if (seen.has(paragraph)) return false;
+    seen.add(paragraph);
+    return true;
+  };
+  const [only] = paragraphs;
+  if (paragraphs.length === 1 && only) return [only.filter(isNew)];
+  return paragraphs.filter((paragraph) => isNew(paragraph.join('\n')));
+}
