@@ -30,6 +30,10 @@ export interface ActorRegistry {
   readonly caselessNames: PhraseIndex<NameEntry>;
   readonly titles: PhraseIndex<string>;
   readonly actors: ReadonlyMap<string, RegisteredActor>;
+  /** First letters of the given names each person of the dossier is known by. */
+  readonly initials: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The person whose name, spelt in another way ("Sibiga" for "Sybiha"), this may be. */
+  transliterated(given: string, surname: string): string | undefined;
   /** The actors who hold a title of a body on a day; `of` absent asks for any body. */
   holders(title: string, day: string, of?: string): readonly string[];
 }
@@ -111,6 +115,23 @@ export function compileActors(dossier: Dossier): ActorRegistry {
   }
   for (const { phrase, entry } of weak) if (!taken.has(phrase.toLowerCase())) add(phrase, entry);
 
+  const initials = new Map<string, Set<string>>();
+  const transliterations = new Map<string, string | null>();
+  for (const actor of dossier.actors) {
+    if (actor.kind !== 'person') continue;
+    const firsts = new Set<string>();
+    for (const name of [actor.name, ...actor.aliases]) {
+      const words = tokenize(name).map((token) => token.lower);
+      if (words.length < 2) continue;
+      firsts.add((words[0] ?? '').slice(0, 1));
+      const key = spellingKey(words[0] ?? '', words.at(-1) ?? '');
+      if (key === undefined) continue;
+      const other = transliterations.get(key);
+      transliterations.set(key, other === undefined || other === actor.id ? actor.id : null);
+    }
+    initials.set(actor.id, firsts);
+  }
+
   const titles = new PhraseIndex<string>((token) => token.lower);
   const known = new Set<string>();
   const addTitle = (title: string) => {
@@ -130,8 +151,28 @@ export function compileActors(dossier: Dossier): ActorRegistry {
     caselessNames: caselessNames.seal(),
     titles: titles.seal(),
     actors,
+    initials,
+    transliterated: (given, surname) => {
+      const key = spellingKey(given, surname);
+      return key === undefined ? undefined : (transliterations.get(key) ?? undefined);
+    },
     holders: (title, day, of) => holdersOf(dossier, title, day, of),
   };
+}
+
+/** What spellings of one foreign name share: the first letter and the surname's consonants and vowels, roughly. */
+function spellingKey(given: string, surname: string): string | undefined {
+  if (surname.length < 5 || given === '') return undefined;
+  const sound = surname
+    .replace(/kh/g, 'h')
+    .replace(/[yj]/g, 'i')
+    .replace(/i+/g, 'i')
+    .replace(/[gh]/g, 'g')
+    .replace(/[ckq]+/g, 'k')
+    .replace(/w/g, 'v')
+    .replace(/ts|tz/g, 'c')
+    .replace(/(.)\1+/g, '$1');
+  return `${given.slice(0, 1)}:${sound}`;
 }
 
 function isUpper(token: Token | undefined): boolean {

@@ -9,6 +9,7 @@ import {
   PREPOSITIONS,
   RELATIVES,
 } from './data/function-words.js';
+import { HONORIFICS, OFFICIAL_NOUNS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Mention } from './mentions.js';
 
@@ -25,6 +26,8 @@ export interface Holding {
   readonly content: readonly number[];
   /** How sure the link between holder and content is, 0 to 1. */
   readonly weight: number;
+  /** A quotation that goes on in the next sentence, whose report may still come. */
+  readonly pendingQuote?: number;
 }
 
 interface Frame {
@@ -37,6 +40,13 @@ interface Frame {
   readonly participle: boolean;
   readonly type: 'report' | 'frame' | 'noun';
 }
+
+/** Verbs that never stand before their subject: "…, accuse Putin" has Putin as its object. */
+const NOT_INVERTED = new Set(
+  'accuse accuses accused tell tells told quote quotes quoted inform informs informed assure assures assured describe describes described call calls called ask asked asks regard regards regarded urge urges urged remind reminded label labels labelled brand branded see sees saw seen view views viewed feel find finds found cite cites cited report reported reports express expressed voice voiced threaten threatened charge charged press pressed believe believes think expect blame blamed term termed hint'.split(
+    ' ',
+  ),
+);
 
 const RECIPIENTS = new Set([
   'reporters',
@@ -135,9 +145,11 @@ export function holdingsOf(
     });
   }
   for (const [q, content] of floating) {
-    const known = quoteSpeakers.get(q) ?? context.inherit(document, sentence, q, chain);
+    const settled = quoteSpeakers.get(q);
+    const unfinished = settled === undefined && (document.quotations[q]?.end ?? 0) > sentence.end;
+    const known = settled ?? context.inherit(document, sentence, q, chain) ?? (unfinished ? NO_SPEAKER : undefined);
     if (!known) continue;
-    quoteSpeakers.set(q, known);
+    if (!unfinished && !settled) quoteSpeakers.set(q, known);
     const speech = content.length > 5;
     if (!speech && frames.some((frame) => frame.type !== 'report')) continue;
     holdings.push({
@@ -148,6 +160,7 @@ export function holdingsOf(
       type: 'report',
       content,
       weight: known.weight,
+      ...(unfinished ? { pendingQuote: q } : {}),
     });
   }
 
@@ -162,7 +175,7 @@ export function holdingsOf(
       if (!reporting || reporting.key !== own.key) return;
       return;
     }
-    const content = frameContent(document, sentence, frame);
+    const content = frameContent(document, sentence, frame, frames);
     if (content.length === 0) return;
     holdings.push({
       sentence: sentence.index,
@@ -199,6 +212,76 @@ export function holdingsOf(
     }
   }
   return holdings;
+}
+
+const NO_SPEAKER = {
+  resolution: { actors: [], key: '', person: false, plural: false, gender: undefined },
+  mention: -1,
+  cue: undefined,
+  weight: 0,
+};
+
+/** Gives quotations that ran over a sentence's end the speaker that a later sentence named. */
+export function settlePending(
+  holdings: readonly Holding[],
+  quoteSpeakers: ReadonlyMap<number, { resolution: Resolution; mention: number; cue: Cue | undefined; weight: number }>,
+): Holding[] {
+  const out: Holding[] = [];
+  for (const holding of holdings) {
+    const { pendingQuote, ...rest } = holding;
+    const settled = pendingQuote === undefined ? undefined : quoteSpeakers.get(pendingQuote);
+    if (settled)
+      out.push({
+        ...rest,
+        resolution: settled.resolution,
+        mention: settled.mention,
+        cue: settled.cue,
+        weight: settled.weight,
+      });
+    else if (rest.weight > 0) out.push(rest);
+  }
+  return out;
+}
+
+/** The cue as a verb: a noun of the same form ("calls") says nothing here. */
+function asVerb(cue: Cue): Cue {
+  if (!cue.verb || !cue.noun) return cue;
+  const groups = cue.groups.filter((group) => group.pos !== 'noun');
+  const attitude = groups.some((group) => group.role === 'attitude');
+  const telling = groups.find((group) => group.role === 'attitude') ?? groups.find((group) => group.role === 'change');
+  return {
+    ...cue,
+    groups,
+    attitude,
+    change: groups.some((group) => group.role === 'change'),
+    noun: false,
+    sign: telling?.sign ?? 1,
+  };
+}
+
+/** The first token of the words that name a holder: "spokesman", "the", "retired general" before the name belong to it. */
+function phraseStart(document: ArticleDocument, sentence: SentenceView, from: number): number {
+  let i = from;
+  while (i > sentence.from && i > from - 9) {
+    const token = document.tokens[i - 1];
+    if (!token || token.kind === 'mark' || (document.quoteOf[i - 1] ?? -1) >= 0) break;
+    const m = document.mentionOf[i - 1] ?? -1;
+    const named = m >= 0 && document.mentions[m]?.modifier === true;
+    const plainWord =
+      DETERMINERS.has(token.lower) ||
+      token.capital ||
+      token.lower === "'s" ||
+      token.lower === 'of' ||
+      token.lower === 'for' ||
+      HONORIFICS.has(token.lower) ||
+      OFFICIAL_NOUNS.has(token.lower) ||
+      /^(?:foreign|prime|deputy|chief|top|senior|retired|former|economic|trade|finance|defence|defense|its|country's|state|vice|ministry|government|general)$/.test(
+        token.lower,
+      );
+    if (!named && !plainWord) break;
+    i--;
+  }
+  return i;
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {
@@ -249,7 +332,7 @@ export class SpeakerContext {
     const subject = sentence.mentions.find((m) => isSubject(document, sentence, m));
     const quote = document.quotations[quotation];
     if (subject !== undefined && quote && quote.start > sentence.start) {
-      return { resolution: chain.of(subject), mention: subject, cue: undefined, weight: 0.7 };
+      return { resolution: chain.of(subject), mention: subject, cue: undefined, weight: 0.55 };
     }
     const last = this.last;
     if (!last) return undefined;
@@ -306,9 +389,10 @@ function regionStart(document: ArticleDocument, sentence: SentenceView, frame: F
 /** "…, X said": text stands before the report and leads up to it with a comma or a closing quotation mark. */
 function hasContentBefore(document: ArticleDocument, sentence: SentenceView, frame: Frame): boolean {
   const { tokens, quoteOf } = document;
-  let i = frame.from - 1;
+  let i = phraseStart(document, sentence, frame.from) - 1;
   if (i < sentence.from) return false;
   if ((quoteOf[i] ?? -1) >= 0) return true;
+  if (/^(?:which|what|as|so)$/.test(tokens[i]?.lower ?? '') && tokens[i - 1]?.lower === ',') i--;
   const before = tokens[i]?.lower ?? '';
   if (before !== ',' && before !== '—' && before !== '–' && before !== '-' && before !== '?' && before !== '!') {
     // "his terms, he told journalists in Bishkek, have not changed": a report set in between commas.
@@ -374,7 +458,12 @@ function nearestReport(document: ArticleDocument, quotation: number, reports: re
 }
 
 /** The tokens a position frame speaks of: from its cue to the end of the clause, or back from it in the passive. */
-function frameContent(document: ArticleDocument, sentence: SentenceView, frame: Frame): number[] {
+function frameContent(
+  document: ArticleDocument,
+  sentence: SentenceView,
+  frame: Frame,
+  frames: readonly Frame[],
+): number[] {
   const content: number[] = [];
   const { tokens } = document;
   if (frame.passive) {
@@ -382,7 +471,15 @@ function frameContent(document: ArticleDocument, sentence: SentenceView, frame: 
       if (i < frame.from || i >= frame.to || (i >= frame.cue.from && i < frame.cue.to)) content.push(i);
     return content;
   }
-  for (let i = Math.min(frame.cue.from, frame.from); i < sentence.to; i++) {
+  const next = frames.find(
+    (other) =>
+      other.from >= frame.to &&
+      other.mentions[0] !== frame.mentions[0] &&
+      !other.participle &&
+      isIndependent(document, other),
+  );
+  const end = next ? next.from : sentence.to;
+  for (let i = Math.min(frame.cue.from, frame.from); i < end; i++) {
     const token = tokens[i];
     if (token?.lower === ';') break;
     if (i >= frame.cue.from || isPolar(tokens[i]?.lower ?? '')) content.push(i);
@@ -405,7 +502,8 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
   const { tokens, quoteOf, mentions, mentionOf } = document;
   const frames: Frame[] = [];
   let lastSubject: readonly number[] = [];
-  for (const cue of sentence.cues) {
+  for (const found of sentence.cues) {
+    const cue = asVerb(found);
     if ((quoteOf[cue.from] ?? -1) >= 0) continue;
     if ((mentionOf[cue.from] ?? -1) >= 0) continue;
     const before = tokens[cue.from - 1]?.lower ?? '';
@@ -457,23 +555,65 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
       if (before !== ',' && !CONJUNCTIONS.has(before)) continue;
       subject = lastSubject.length > 0 ? lastSubject : mainSubject(document, sentence, cue.from);
     } else {
-      const found = subjectBefore(document, sentence, cue.from, lastSubject);
-      if (!found) continue;
-      subject = found.mentions;
-      from = found.from;
+      const before = subjectBefore(document, sentence, cue.from, lastSubject);
+      if (!before) continue;
+      subject = before.mentions;
+      from = before.from;
     }
     if (subject.length === 0) continue;
     if (cue.adjective && !cue.verb && !hasCopula(document, from, cue.from)) continue;
     lastSubject = subject;
     const type = reportType(document, sentence, cue);
-    if (type === 'frame' && !cue.attitude && !cue.change && !cue.open) continue;
+    if (type === 'frame' && !cue.attitude && !cue.open && !cue.groups.some((group) => group.act)) continue;
+    if (type === 'frame' && isHypothetical(document, sentence, from, cue)) continue;
     const to = type === 'report' ? phraseEnd(document, sentence, cue) : cue.to;
     frames.push({ cue, mentions: subject, from, to, inverted: false, passive: false, participle, type });
   }
   accordingTo(document, sentence, frames);
   colonSpeaker(document, sentence, frames);
   void chain;
-  return frames.sort((a, b) => a.from - b.from);
+  frames.sort((a, b) => a.from - b.from);
+  return frames.filter(
+    (frame, at) => frame.type === 'report' || frame.participle || !isNested(document, frames.slice(0, at), frame),
+  );
+}
+
+/** "accept that Ukraine should surrender land": the second subject is part of what the first accepts. */
+function isNested(document: ArticleDocument, earlier: readonly Frame[], frame: Frame): boolean {
+  const outer = earlier.findLast((other) => other.type !== 'report' && !other.passive && other.cue.to <= frame.from);
+  if (!outer || frame.mentions[0] === outer.mentions[0] || frame.type === 'noun') return false;
+  return !isIndependent(document, frame);
+}
+
+/** A clause of its own begins right before the frame's subject. */
+function isIndependent(document: ArticleDocument, frame: Frame): boolean {
+  const { tokens } = document;
+  let i = frame.from - 1;
+  while (
+    i >= 0 &&
+    (DETERMINERS.has(tokens[i]?.lower ?? '') || (tokens[i]?.capital && tokens[i]?.kind === 'word' && i > 0))
+  )
+    i--;
+  return /^(?:,|;|and|but|while|after|as|whereas|though|although|—|–|before|when|because|since)$/.test(
+    tokens[i]?.lower ?? '',
+  );
+}
+
+/** "whether X might settle", "if X refuses", "X is expected to back": nothing X has made known. */
+function isHypothetical(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
+  const { tokens } = document;
+  for (let i = from; i < cue.from; i++)
+    if (/^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? '')) return true;
+  for (let i = from - 1; i >= sentence.from && i >= from - 4; i--) {
+    const word = tokens[i]?.lower ?? '';
+    if (/^(?:whether|if|unless|until|should|how|why|would)$/.test(word)) return true;
+    if (tokens[i]?.kind === 'mark') break;
+  }
+  for (let i = sentence.to - 1; i >= cue.to; i--) {
+    if (tokens[i]?.lower === '?' && (document.quoteOf[i] ?? -1) < 0) return true;
+    if (tokens[i]?.kind !== 'mark') break;
+  }
+  return false;
 }
 
 /** Whether a cue gives words (a clause or a quotation follows, or it closes a sentence) or takes an object. */
@@ -567,7 +707,7 @@ function invertedSubject(document: ArticleDocument, sentence: SentenceView, cue:
     (quoteOf[at] ?? -1) >= 0 || tokens[at]?.lower === ',' || tokens[at]?.lower === '—' || tokens[at]?.lower === '–';
   if (!led) return undefined;
   const form = tokens[cue.from]?.lower ?? '';
-  if (/ing$/.test(form)) return undefined;
+  if (/ing$/.test(form) || NOT_INVERTED.has(form)) return undefined;
   for (let i = cue.to; i < sentence.to && i < cue.to + 6; i++) {
     const token = tokens[i];
     if (!token || (quoteOf[i] ?? -1) >= 0) return undefined;

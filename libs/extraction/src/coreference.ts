@@ -47,7 +47,7 @@ export class CoreferenceChain {
       const resolution = this.resolve(mention, sentence, subject);
       this.resolved[index] = resolution;
       if (resolution === NOBODY) continue;
-      if (mention.form !== 'pronoun') {
+      if (mention.form !== 'pronoun' && mention.form !== 'document') {
         this.seen.push({
           ...resolution,
           token: mention.from,
@@ -83,6 +83,11 @@ export class CoreferenceChain {
     if (mention.form === 'pronoun') return this.pronoun(mention, subject);
     if (mention.form === 'title') return this.title(mention);
     if (mention.form === 'group') return this.group(mention, sentence);
+    if (mention.form === 'document') {
+      const signed = this.signatoryResolution();
+      if (signed) return signed;
+      return mention.key === 'the' ? (this.focusPerson ?? this.focusBody ?? NOBODY) : NOBODY;
+    }
     if (mention.form === 'unknown') {
       const earlier = this.seen.findLast((known) => known.key !== '' && known.key === mention.key && known.person);
       return {
@@ -169,8 +174,13 @@ export class CoreferenceChain {
       return bodies.length === 2 && (count === 2 || count === 0) ? groupOf(bodies) : { ...NOBODY, plural: true };
     }
     if (count >= 2) {
-      for (let back = 0; back <= 4; back++) {
-        const people = this.distinct(sentence.index, (known) => known.person && !known.plural, count + 1, back);
+      for (let back = 1; back <= 4; back++) {
+        const people = this.distinct(
+          sentence.index,
+          (known) => known.person && !known.plural && known.sentence < sentence.index,
+          count + 1,
+          back,
+        );
         if (people.length === count) return groupOf(people);
         if (people.length > count) break;
       }
@@ -271,6 +281,13 @@ export class CoreferenceChain {
             this.signatories = resolution.actors;
         }
       }
+      if (this.signatories.length === 0 && this.focusGroup && this.focusGroup.actors.length > 0)
+        this.signatories = this.focusGroup.actors;
+      const signed = this.signatoryResolution();
+      if (signed) {
+        this.focusBody = signed;
+        this.focusGroup = signed;
+      }
       this.jointSince = sentence.index;
     } else if (
       this.jointSince >= 0 &&
@@ -279,6 +296,7 @@ export class CoreferenceChain {
       best.length >= 3
     ) {
       this.signatories = best;
+      this.focusBody = groupOf(best);
     }
   }
 

@@ -42,6 +42,12 @@ const BARRIERS = new Set([
   'then',
 ]);
 const NEGATION_REACH = 8;
+/** Verbs a negation is raised over: "does not believe that they want". */
+const RAISING = new Set(
+  'think thinks thought believe believes believed say says said show shows shown showed prove proved see sees seen saw feel expect expects suppose seem seems appear appears mean means sign evidence convinced clear sure that it he she they we you i is be to have has'.split(
+    ' ',
+  ),
+);
 
 /**
  * Reads the direction given to tokens `from`..`to` by the cues and negations around them: everything to the left within the
@@ -99,7 +105,8 @@ export function directionAt(
     }
     if (MODALS.has(token.lower)) modal = true;
     if (DEONTIC.has(token.lower)) deontic = true;
-    if (NEGATORS.has(token.lower) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
+    const notYet = tokens[i + 1]?.lower === 'to' && /^(?:yet|fail|fails|failed|failing)$/.test(token.lower);
+    if ((NEGATORS.has(token.lower) || notYet) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
       sign = -sign as 1 | -1;
       governed = true;
       break;
@@ -122,7 +129,7 @@ export function directionAt(
       if (right.cue.change) change = true;
       sign = (sign * right.cue.sign * (right.negated ? -1 : 1)) as 1 | -1;
       if (right.negated && right.cue.sign === -1 && right.cue.attitude && right.cue.verb) negatedRefusal = true;
-    } else if (right.negated) {
+    } else if (right.negated && !right.conditions) {
       governed = true;
       sign = -sign as 1 | -1;
     }
@@ -143,6 +150,9 @@ function clauseStart(tokens: readonly Token[], from: number, start: number): num
     if (token.kind === 'mark' && /^[;:.?!()—–]$/.test(token.lower)) return i + 1;
     if (token.lower === ',' && !isEnumeration(tokens, i, from)) return i + 1;
     if (BARRIERS.has(token.lower)) return i + 1;
+    // "the way to end the war is to …": what stands before the copula is the subject.
+    if (/^(?:is|are|was|were)$/.test(token.lower) && (tokens[i + 1]?.lower === 'to' || tokens[i + 2]?.lower === 'to'))
+      return i + 1;
     if (
       (token.lower === 'by' || token.lower === 'after' || token.lower === 'before' || token.lower === 'for') &&
       /ing$/.test(tokens[i + 1]?.lower ?? '')
@@ -164,7 +174,7 @@ function isEnumeration(tokens: readonly Token[], comma: number, from: number): b
 }
 
 function isNegated(tokens: readonly Token[], at: number, left: number): false | 'plain' | 'longer' {
-  for (let i = at - 1; i >= left && i >= at - 5; i--) {
+  for (let i = at - 1; i >= left && i >= at - 8; i--) {
     const word = tokens[i]?.lower ?? '';
     if (word === 'longer' && tokens[i - 1]?.lower === 'no') return 'longer';
     if (NEGATORS.has(word)) {
@@ -173,6 +183,7 @@ function isNegated(tokens: readonly Token[], at: number, left: number): false | 
     }
     if (word === 'stopped' && tokens[at]?.lower.endsWith('ing')) return 'longer';
     if (word === 'yet' && tokens[i + 1]?.lower === 'to') return 'plain';
+    if (RAISING.has(word)) continue;
     if (word === 'failed' || word === 'fails' || word === 'fail' || word === 'failing') return 'plain';
     if (tokens[i]?.kind === 'mark') return false;
     // Negation reaches over auxiliaries, adverbs and "to", and over "plan", "want", "going" which take an infinitive.
@@ -198,6 +209,8 @@ interface Predicate {
   readonly negated: boolean;
   readonly modal: boolean;
   readonly deontic: boolean;
+  /** What is denied is only that it depends on something ("cannot be subject to conditions"). */
+  readonly conditions?: boolean;
 }
 
 /** The predicate that follows a noun: auxiliaries, a negation, and the cue they lead to. */
@@ -227,6 +240,8 @@ function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, e
     if (!token || token.kind === 'mark') break;
     const cue = cues.find((found) => found.from === i && !found.reports) ?? cues.find((found) => found.from === i);
     if (cue && (cue.attitude || cue.change)) return { cue, negated, modal, deontic };
+    if (/^(?:subject|conditional|dependent|tied|linked)$/.test(token.lower))
+      return { cue: undefined, negated, modal, deontic, conditions: true };
     if (NEGATORS.has(token.lower)) negated = !negated;
     if (MODALS.has(token.lower)) modal = true;
     if (DEONTIC.has(token.lower)) deontic = true;

@@ -1,6 +1,6 @@
 import type { Dossier } from '@parley/dossier';
 import { compileActors } from './actor-registry.js';
-import { type Holding, holdingsOf, SpeakerContext } from './attribution.js';
+import { type Holding, holdingsOf, SpeakerContext, settlePending } from './attribution.js';
 import { CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
 import { type ArticleDocument, readDocument, type SentenceView } from './document.js';
@@ -61,7 +61,7 @@ export function createExtractor(dossier: Dossier): Extractor {
       chain.enterSentence(sentence);
       holdings.push(...holdingsOf(document, sentence, chain, quoteSpeakers, context));
     }
-    return { document, holdings, chain, day };
+    return { document, holdings: settlePending(holdings, quoteSpeakers), chain, day };
   };
 
   return {
@@ -181,7 +181,11 @@ function choose(
   const chosen: ExtractedStatement[] = [];
   for (const list of groups.values()) {
     const totals = new Map<string, number>();
-    for (const { statement, score } of list) totals.set(statement.stance, (totals.get(statement.stance) ?? 0) + score);
+    for (const { statement, score } of list)
+      totals.set(
+        statement.stance,
+        (totals.get(statement.stance) ?? 0) + score * (statement.stance === 'conditional' ? 1.3 : 1),
+      );
     let best: Candidate | undefined;
     let bestTotal = -1;
     for (const candidate of list) {

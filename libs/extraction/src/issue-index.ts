@@ -1,6 +1,6 @@
 import type { Dossier, DossierIssue } from '@parley/dossier';
 import { type Cue, findCues } from './cues.js';
-import { CONCEPTS } from './data/concepts.js';
+import { CONCEPTS, SYNONYM_GROUPS } from './data/concepts.js';
 import { CONTENTLESS, DETERMINERS, NEGATORS } from './data/function-words.js';
 import { directionAt } from './direction.js';
 import { PhraseIndex } from './phrase-index.js';
@@ -70,6 +70,17 @@ const meaning = (tokens: readonly Token[]): Token[] =>
 /** Tokens as anchors are matched on: without articles and possessives, so that "withdraw from the Donbas" is found. */
 const matchable = (token: Token): boolean => !DETERMINERS.has(token.lower) && token.lower !== "'s";
 
+/** The stem that stands for all of its synonyms. */
+const CANONICAL: ReadonlyMap<string, string> = (() => {
+  const map = new Map<string, string>();
+  for (const group of SYNONYM_GROUPS) {
+    const stems = group.map((word) => tokenize(word)[0]?.stem ?? word);
+    for (const each of stems) if (!map.has(each)) map.set(each, stems[0] ?? each);
+  }
+  return map;
+})();
+const canonical = (stem: string): string => CANONICAL.get(stem) ?? stem;
+
 const COMPILED_CONCEPTS = CONCEPTS.map((concept) => ({
   ...concept,
   stems: concept.phrases.map((phrase) =>
@@ -122,10 +133,10 @@ export function compileIssues(dossier: Dossier): IssueIndex {
     };
     index.add(raw.stems, anchor);
     if (raw.loose && raw.stems.length > 1) {
-      const first = raw.stems.filter((stem) => !CONTENTLESS.has(stem));
+      const first = [...new Set(raw.stems.filter((stem) => !CONTENTLESS.has(stem)).map(canonical))];
       if (first.length < 2) continue;
       for (const lead of new Set(first)) {
-        const entry = { stems: first, anchor: { ...anchor, weight: anchor.weight * 0.75 } };
+        const entry = { stems: first, anchor: { ...anchor, weight: anchor.weight * 0.8 } };
         const known = loose.get(lead);
         if (known) known.push(entry);
         else loose.set(lead, [entry]);
@@ -185,6 +196,8 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || given.has(token.stem)) return;
     given.set(token.stem, directionAt(main, mainCues, i, i + 1).sign);
   });
+  const own = compileIssue(issue).ownCondition;
+  const mainSign = objectSign(main, mainCues, given, actorStems);
   const bracketed = new Set(meaning(proposition).map((token) => token.stem));
   const push = (stems: readonly string[], raw: Omit<Raw, 'issue' | 'stems'>) => {
     if (stems.length > 0 && stems.length <= 8) out.push({ issue: at, stems, ...raw });
@@ -195,15 +208,21 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     if (telling.length === 0) return stems.length > 1 ? 0.8 : 0.45;
     const generic = telling.every((token) => GENERIC.has(token.stem));
     if (telling.length > 1 || stems.length > 1) return generic && telling.length === 1 ? 0.8 : 1;
-    return generic ? 0.6 : 0.9;
+    return generic ? 0.5 : 0.9;
   };
 
   const termConcepts = new Map<number, number>();
   for (const term of issue.terms) {
     const tokens = tokenize(term);
     const stems = tokens.filter(matchable).map((token) => token.stem);
-    const direction = termDirection(tokens, given);
-    push(stems, { weight: weightOf(stems, tokens), ...direction, needsChange: false, source: 'term', loose: true });
+    const direction = termDirection(tokens, given, mainSign);
+    push(stems, {
+      weight: weightOf(stems, tokens),
+      ...direction,
+      needsChange: false,
+      source: 'term',
+      loose: !tokens.some((token) => NEGATORS.has(token.lower)),
+    });
     noteConcepts(stems, 0.8, termConcepts);
   }
   const propositionStems = main.filter(matchable).map((token) => token.stem);
@@ -217,11 +236,11 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   );
 
   for (const token of meaning(proposition)) {
-    if (actorStems.has(token.stem) || !bracketed.has(token.stem)) continue;
+    if (actorStems.has(token.stem) || !bracketed.has(token.stem) || own.has(token.stem)) continue;
     const sign = given.get(token.stem);
     const cue = mainCues.some((found) => main[found.from]?.stem === token.stem);
     push([token.stem], {
-      weight: cue ? 0.2 : GENERIC.has(token.stem) ? 0.35 : 0.5,
+      weight: cue ? 0.15 : GENERIC.has(token.stem) ? 0.25 : 0.4,
       mode: sign === undefined || cue ? 'fixed' : 'relative',
       sign: sign === undefined || cue ? 1 : sign,
       needsChange: false,
@@ -234,16 +253,15 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     const concept = COMPILED_CONCEPTS[conceptAt];
     if (!concept) continue;
     // The concept's direction is that of the word by which the issue holds it.
-    const direction = conceptDirection(concept.stems, concept.sign, given, issue);
-    concept.stems.forEach((stems, i) => {
-      const phrase = concept.phrases[i] ?? '';
+    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign);
+    concept.stems.forEach((stems) => {
       const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
       push(stems, {
         weight: strength * (generic ? 0.55 : stems.length > 1 ? 1 : 0.85),
         ...direction,
         needsChange: false,
         source: 'concept',
-        loose: phrase.includes(' '),
+        loose: false,
       });
     });
     if (concept.id === 'ceasefire') {
@@ -254,6 +272,24 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     }
   }
   return out;
+}
+
+/** The direction the proposition gives its object: the first thing named behind its verb, or else in front of it. */
+function objectSign(
+  main: readonly Token[],
+  cues: readonly Cue[],
+  given: ReadonlyMap<string, 1 | -1>,
+  actorStems: ReadonlySet<string>,
+): 1 | -1 {
+  const verb = cues.find((cue) => cue.change && cue.verb) ?? cues.find((cue) => cue.attitude && cue.verb);
+  const noun = (token: Token, i: number) =>
+    token.kind !== 'mark' &&
+    !CONTENTLESS.has(token.lower) &&
+    !actorStems.has(token.stem) &&
+    !cues.some((cue) => cue.from <= i && i < cue.to && cue.verb && !cue.noun);
+  const after = verb ? main.findIndex((token, i) => i >= verb.to && noun(token, i)) : -1;
+  const at = after >= 0 ? after : main.findIndex(noun);
+  return given.get(main[at]?.stem ?? '') ?? 1;
 }
 
 function noteConcepts(stems: readonly string[], strength: number, into: Map<number, number>): void {
@@ -278,6 +314,7 @@ function noteConcepts(stems: readonly string[], strength: number, into: Map<numb
 function termDirection(
   tokens: readonly Token[],
   given: ReadonlyMap<string, 1 | -1>,
+  mainSign: 1 | -1,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   const cues = findCues(tokens);
   if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
@@ -302,7 +339,9 @@ function termDirection(
     if (restricted) return { mode: 'relative', sign: restricted[1] };
     if ([...given.values()].every((sign) => sign === 1)) return { mode: 'relative', sign: isEnding(tokens) ? 1 : -1 };
   }
-  return tokens.length === 1 ? { mode: 'relative', sign: 1 } : { mode: 'fixed', sign: 1 };
+  if (tokens.length > 1) return { mode: 'fixed', sign: 1 };
+  const noun = cues.find((cue) => cue.noun);
+  return { mode: 'relative', sign: noun ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
 }
 
 const RESTRICTIONS = new Set(
@@ -346,6 +385,7 @@ function conceptDirection(
   sign: 1 | -1,
   given: ReadonlyMap<string, 1 | -1>,
   issue: DossierIssue,
+  mainSign: 1 | -1,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   for (const phrase of phrases) {
     if (phrase.length !== 1) continue;
@@ -360,7 +400,7 @@ function conceptDirection(
       .map((token) => token.stem)
       .join(' ');
     if (texts.some((text) => text === joined || ` ${joined} `.includes(` ${text} `))) {
-      const direction = termDirection(tokens, given);
+      const direction = termDirection(tokens, given, mainSign);
       return { mode: tokens.length === 1 ? 'relative' : direction.mode, sign: direction.sign };
     }
   }
@@ -368,6 +408,13 @@ function conceptDirection(
 }
 
 const LOOSE_WINDOW = 7;
+
+/** "they plan to", "we want to offer": a generic noun's word that is a verb here names nothing. */
+function isVerbUse(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (!token || !GENERIC.has(token.stem) || /(?:ing)$/.test(token.lower)) return false;
+  return tokens[at + 1]?.lower === 'to' && !/s$/.test(tokens[at - 1]?.lower ?? 's');
+}
 
 function findAnchors(
   tokens: readonly Token[],
@@ -384,20 +431,22 @@ function findAnchors(
   const out: AnchorMatch[] = [];
   for (let k = 0; k < kept.length; k++) {
     for (const match of index.all(kept, k)) {
+      if (match.to - match.from === 1 && isVerbUse(kept, k)) continue;
       out.push({ ...match.value, from: places[match.from] ?? 0, to: (places[match.to - 1] ?? 0) + 1 });
     }
-    const entries = loose.get(kept[k]?.stem ?? '');
+    const lead = canonical(kept[k]?.stem ?? '');
+    const entries = loose.get(lead);
     if (!entries) continue;
     for (const { stems, anchor } of entries) {
       let last = k;
       let all = true;
       for (const stem of stems) {
-        if (stem === kept[k]?.stem) continue;
+        if (stem === lead) continue;
         let at = -1;
         for (let j = k + 1; j < kept.length && j <= k + LOOSE_WINDOW; j++) {
           const token = kept[j];
           if (!token || (token.kind === 'mark' && /[.;:?!]/.test(token.lower))) break;
-          if (token.stem === stem) {
+          if (canonical(token.stem) === stem) {
             at = j;
             break;
           }

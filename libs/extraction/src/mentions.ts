@@ -20,7 +20,7 @@ export interface Mention {
   /** Ids of actors; empty for names the registry lacks and for what is not resolved yet. */
   readonly actors: readonly string[];
   /** title: "the prime minister", group: "the two leaders", both settled by coreference. */
-  readonly form: 'name' | 'body' | 'role' | 'unknown' | 'pronoun' | 'title' | 'group';
+  readonly form: 'name' | 'body' | 'role' | 'unknown' | 'pronoun' | 'title' | 'group' | 'document';
   readonly person: boolean;
   readonly plural: boolean;
   readonly gender: Gender;
@@ -77,11 +77,19 @@ export function findMentions(
   while (i < tokens.length) {
     const found = mentionAt(tokens, i, registry, day, sentenceStarts, caseless);
     if (found) {
-      mentions.push(found);
+      mentions.push(isDateline(tokens, found, sentenceStarts) ? { ...found, modifier: true } : found);
       i = found.to;
     } else i++;
   }
   return mentions;
+}
+
+/** "WASHINGTON — …", "Kyiv: …": where the report was filed, not who acts. */
+function isDateline(tokens: readonly Token[], mention: Mention, sentenceStarts: ReadonlySet<number>): boolean {
+  if (mention.form !== 'body' || !sentenceStarts.has(mention.from)) return false;
+  const next = tokens[mention.to];
+  if (!next || next.kind !== 'mark') return false;
+  return /^[-–—:(]$/.test(next.lower);
 }
 
 function mentionAt(
@@ -103,6 +111,8 @@ function mentionAt(
   if (group) return group;
   const title = titleMention(tokens, i, registry, day);
   if (title) return title;
+  const paper = documentMention(tokens, i);
+  if (paper) return paper;
   return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts);
 }
 
@@ -165,7 +175,6 @@ function numberGroup(tokens: readonly Token[], i: number): Mention | undefined {
   )
     at++;
   else if (count === 0 || both) return undefined;
-  else if (isNounNext(tokens, at) && !AUXILIARIES.has(noun) && !/(?:ed|s)$/.test(noun)) return undefined;
   else if (/s$/.test(noun) && !/^(?:is|was|has|says)$/.test(noun)) return undefined;
   return { ...plain, from: i, to: at, form: 'group', plural: true, person: true, key: String(count) };
 }
@@ -202,6 +211,19 @@ function nameMention(
   const actor = registry.actors.get(first);
   const person = actor?.person ?? false;
   if (person) {
+    if (entry.form === 'surname' && !caseless && isGivenNameOf(tokens, from, first, registry)) {
+      return {
+        ...plain,
+        from: from - 1,
+        to,
+        actors: entry.actors,
+        form: 'name',
+        person: true,
+        gender: actor?.gender,
+        modifier: qualifies(tokens, to),
+        key: first,
+      };
+    }
     if (entry.form === 'surname' && !caseless && isOtherPerson(tokens, from, sentenceStarts, registry)) {
       return { ...plain, from, to, form: 'unknown', person: true, key: 'unknown' };
     }
@@ -246,6 +268,15 @@ function adjacent(tokens: readonly Token[], a: number, b: number): boolean {
   const left = tokens[a];
   const right = tokens[b];
   return left !== undefined && right !== undefined && right.start - left.end <= 1;
+}
+
+/** "Volodymyr" before "Zelenskiy": a given name that begins like the one the dossier has. */
+function isGivenNameOf(tokens: readonly Token[], from: number, actor: string, registry: ActorRegistry): boolean {
+  const before = tokens[from - 1];
+  if (!before?.capital || before.kind !== 'word' || !adjacent(tokens, from - 1, from)) return false;
+  const known = MALE_NAMES.has(before.lower) || FEMALE_NAMES.has(before.lower);
+  const initials = registry.initials.get(actor);
+  return known && initials !== undefined && initials.has(before.lower.slice(0, 1));
 }
 
 /** "Melania Trump" where only Donald Trump is known: a capitalised word before the surname that is no title. */
@@ -498,6 +529,30 @@ function titleMention(tokens: readonly Token[], i: number, registry: ActorRegist
   };
 }
 
+const DOCUMENTS = new Set([
+  'statement',
+  'declaration',
+  'communique',
+  'letter',
+  'text',
+  'readout',
+  'memorandum',
+  'joint-statement',
+  'message',
+  'resolution',
+]);
+
+/** "the (joint) statement": speaks for those who put it out. */
+function documentMention(tokens: readonly Token[], i: number): Mention | undefined {
+  if (!DOCUMENTS.has(tokens[i]?.lower ?? '')) return undefined;
+  let from = i;
+  while (from > i - 3 && /^(?:joint|final|written|open|common|german|same)$/.test(tokens[from - 1]?.lower ?? ''))
+    from--;
+  const determiner = tokens[from - 1]?.lower ?? '';
+  if (determiner !== 'the' && determiner !== 'a' && determiner !== 'their') return undefined;
+  return { ...plain, from: i, to: i + 1, form: 'document', modifier: qualifies(tokens, i + 1), key: determiner };
+}
+
 /** A run of capitalised words that no actor is called by. */
 function unknownName(
   tokens: readonly Token[],
@@ -518,6 +573,28 @@ function unknownName(
     to++;
   }
   const words = to - i;
+  const next = tokens[to];
+  if (words === 1 && next?.capital && adjacent(tokens, i, to)) {
+    // A given name before a surname the registry has is read together with it.
+    const surname = registry.names.longest(tokens, to);
+    const id = surname?.value.actors[0];
+    if (surname?.value.form === 'surname' && id !== undefined && isGivenNameOf(tokens, to, id, registry))
+      return undefined;
+  }
+  const spelt = words > 1 ? registry.transliterated(first.lower, tokens[to - 1]?.lower ?? '') : undefined;
+  if (spelt !== undefined) {
+    return {
+      ...plain,
+      from: i,
+      to,
+      actors: [spelt],
+      form: 'name',
+      person: true,
+      gender: registry.actors.get(spelt)?.gender,
+      modifier: qualifies(tokens, to),
+      key: tokens[to - 1]?.lower ?? spelt,
+    };
+  }
   const given = MALE_NAMES.has(first.lower) || FEMALE_NAMES.has(first.lower);
   if (words === 1 && (sentenceStarts.has(i) || !isLikelyName(first)) && !given) return undefined;
   const gender: Gender = FEMALE_NAMES.has(first.lower) ? 'f' : MALE_NAMES.has(first.lower) ? 'm' : undefined;

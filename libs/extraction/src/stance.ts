@@ -11,6 +11,8 @@ export interface Condition {
   readonly to: number;
   /** "only if", "unless", "in exchange for": a condition whatever it says. A bare "if" or "once" may only restate. */
   readonly strict: boolean;
+  /** "…, and if": nothing before it hangs on it. */
+  readonly forwardOnly: boolean;
 }
 
 /** What a stretch of content says on one issue. */
@@ -61,6 +63,8 @@ const STRICT: readonly (readonly string[])[] = [
   'or else',
   'or face',
   'or see',
+  'in that case',
+  'if not',
   'must first',
   'should first',
   'has to first',
@@ -98,6 +102,18 @@ export function findConditions(tokens: readonly Token[], from: number, to: numbe
       !endsAsked(tokens, i, to);
     if (!strict && !loose && !inverted) continue;
     if (
+      strict &&
+      /^(?:not|cannot|no|without|any|never|isn't|aren't)$/.test(tokens[i - 1]?.lower ?? '') &&
+      strict[0] !== 'not'
+    )
+      continue;
+    if (
+      strict &&
+      /^(?:be|is|are|was)$/.test(tokens[i - 1]?.lower ?? '') &&
+      /^(?:not|cannot|never|no)$/.test(tokens[i - 2]?.lower ?? '')
+    )
+      continue;
+    if (
       loose &&
       (tokens[i - 1]?.lower === 'as' ||
         tokens[i - 1]?.lower === 'even' ||
@@ -106,10 +122,15 @@ export function findConditions(tokens: readonly Token[], from: number, to: numbe
         tokens[i - 1]?.lower === 'at')
     )
       continue;
-    let end = i + 1;
-    while (end < to && !(tokens[end]?.kind === 'mark' && /^[,;:.?!—–]$/.test(tokens[end]?.lower ?? ''))) end++;
+    const bare =
+      strict !== undefined &&
+      /^(?:or|in that|if not|must|should|has|have|need|first)/.test(strict.join(' ')) &&
+      strict[2] !== 'for';
+    let end = i + (bare ? (strict?.length ?? 1) : 1);
+    while (!bare && end < to && !(tokens[end]?.kind === 'mark' && /^[,;:.?!—–]$/.test(tokens[end]?.lower ?? ''))) end++;
     // "…, and if": the condition clause may hold a comma in a list; a clause that opens the sentence ends at its comma.
-    out.push({ from: i, to: end, strict: strict !== undefined });
+    const joined = /^(?:and|but|or|;)$/.test(tokens[i - 1]?.lower ?? '');
+    out.push({ from: i, to: end, strict: strict !== undefined, forwardOnly: joined && strict === undefined });
     i = end - 1;
   }
   return out;
@@ -140,11 +161,13 @@ interface Context {
   readonly frameCue: Cue | undefined;
   readonly type: 'report' | 'frame' | 'noun' | 'inherited';
   readonly quoted: boolean;
+  /** The anchor stands in a purpose or aside of what another issue's anchor leads. */
+  readonly inPurpose: (anchor: AnchorMatch) => boolean;
 }
 
 /** Reads what content says on each issue its anchors point at. */
 export function readStances(
-  context: Context,
+  context: Omit<Context, 'inPurpose'>,
   anchors: readonly AnchorMatch[],
   issues: readonly CompiledIssue[],
   threshold: number,
@@ -158,6 +181,14 @@ export function readStances(
   if (inside.length === 0) return out;
   const conditions = findConditions(tokens, from, to).filter((condition) => context.inContent(condition.from));
   const kept = dominate(inside);
+  const inPurpose = (anchor: AnchorMatch) =>
+    kept.some(
+      (other) =>
+        other.issue !== anchor.issue &&
+        other.weight >= 0.8 &&
+        other.to <= anchor.from &&
+        purposeBetween(tokens, other.to, anchor.from),
+    );
   const byIssue = new Map<number, AnchorMatch[]>();
   for (const anchor of kept) {
     const list = byIssue.get(anchor.issue);
@@ -167,10 +198,30 @@ export function readStances(
   for (const [issueAt, list] of byIssue) {
     const issue = issues[issueAt];
     if (!issue) continue;
-    const reading = readIssue(context, cues, conditions, list, issue);
+    const reading = readIssue({ ...context, inPurpose }, cues, conditions, list, issue);
     if (reading && reading.link >= threshold) out.set(issueAt, reading);
   }
   return out;
+}
+
+/** "guarantees to defend its integrity", "land in order to get a truce": what comes after only says what for. */
+function purposeBetween(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const token = tokens[i];
+    if (!token || (token.kind === 'mark' && token.lower !== ',')) return false;
+    if (/^(?:and|but|while|or)$/.test(token.lower)) return false;
+    if (
+      token.lower === 'to' &&
+      i - from <= 2 &&
+      tokens[i + 1]?.kind === 'word' &&
+      !/^(?:the|a|an|its|their|his|be)$/.test(tokens[i + 1]?.lower ?? '') &&
+      !tokens[i + 1]?.capital
+    )
+      return true;
+    if (token.lower === 'so' && tokens[i + 1]?.lower === 'that') return true;
+    if (token.lower === 'order' && tokens[i + 1]?.lower === 'to') return true;
+  }
+  return false;
 }
 
 /** Of anchors on the same words the longer ones count, and of those equal in length the surer. */
@@ -232,12 +283,13 @@ function readIssue(
   let best: AnchorMatch | undefined;
   const covered: AnchorMatch[] = [];
   for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
+    if (context.inPurpose(anchor)) continue;
     const direction = directionAt(tokens, cues, anchor.from, anchor.to, from, to);
     const within = anchor.mode === 'fixed' ? direction : direction;
     if (anchor.needsChange && !within.change) continue;
     const overlapping = covered.some((other) => other.from < anchor.to && anchor.from < other.to);
     if (!overlapping) {
-      link += anchor.weight;
+      link = 1 - (1 - link) * (1 - Math.min(0.98, anchor.weight));
       covered.push(anchor);
       best ??= anchor;
     }
@@ -253,7 +305,6 @@ function readIssue(
     governed ||= direction.governed;
   }
   if (!best || counted === 0) return undefined;
-  link = Math.min(1, link);
 
   const open = cues.some((cue) => cue.open && context.inContent(cue.from)) || context.frameCue?.open === true;
   const frameAttitude =
@@ -276,6 +327,8 @@ function readIssue(
   if (governed) clarity += 0.05;
 
   const condition = conditionFor(tokens, conditions, used, issue);
+  // What would show good faith or bad is no judgement yet.
+  if (condition && issue.assessment) return undefined;
   let stance: Stance;
   if (open || refusalDenied || dropped) stance = 'noncommittal';
   else if (condition && vote !== 0) stance = 'conditional';
@@ -290,6 +343,31 @@ function readIssue(
   };
 }
 
+/** "if they attack again": what a guarantee or a reprisal is about, not what it hangs on. */
+function isAggression(tokens: readonly Token[], condition: Condition): boolean {
+  for (let i = condition.from; i < condition.to; i++)
+    if (
+      /^(?:attack|attacks|attacked|invade|invades|invaded|violate|violates|violated|breach|breaches|breached|strikes|aggression)$/.test(
+        tokens[i]?.lower ?? '',
+      )
+    )
+      return true;
+  return false;
+}
+
+/** "if he is ready", "if necessary": an offer, not a condition. */
+function isCourtesy(tokens: readonly Token[], condition: Condition): boolean {
+  if (condition.to - condition.from > 9) return false;
+  for (let i = condition.from; i < condition.to; i++)
+    if (
+      /^(?:ready|willing|wants|want|wishes|wanted|necessary|needed|asked|possible|interested|likes)$/.test(
+        tokens[i]?.lower ?? '',
+      )
+    )
+      return true;
+  return false;
+}
+
 function conditionFor(
   tokens: readonly Token[],
   conditions: readonly Condition[],
@@ -297,9 +375,13 @@ function conditionFor(
   issue: CompiledIssue,
 ): Condition | undefined {
   for (const condition of conditions) {
-    const touches = anchors.some((anchor) => anchor.from < condition.to || condition.from >= anchor.to);
+    const touches = anchors.some(
+      (anchor) =>
+        anchor.from >= condition.to || (!condition.forwardOnly && anchor.to <= condition.from) || condition.strict,
+    );
     if (!touches) continue;
     if (condition.strict) return condition;
+    if (isAggression(tokens, condition) || isCourtesy(tokens, condition)) continue;
     const word = tokens[condition.from]?.lower;
     if (word === 'when' || word === 'until') continue;
     let own = 0;

@@ -140,7 +140,9 @@ function word(text: string, start: number, end: number, letters: boolean, stems:
   const first = raw[0] ?? '';
   const capital = letters && first !== first.toLowerCase();
   const allCapitals = capital && raw.length > 1 && raw === raw.toUpperCase();
-  return { start, end, lower, stem: stemmed, kind: letters ? 'word' : 'number', capital, allCapitals };
+  // "US" must not meet "us".
+  const key = allCapitals && lower.length <= 3 ? lower.toUpperCase() : stemmed;
+  return { start, end, lower, stem: key, kind: letters ? 'word' : 'number', capital, allCapitals };
 }
 
 /** Lower case, straight apostrophes and hyphens, no accents, no invisible characters; "U.S." becomes "us". */

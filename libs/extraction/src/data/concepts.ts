@@ -5,15 +5,16 @@
  * Nothing here names an actor or a place: what is particular to a negotiation belongs in its dossier.
  */
 const TABLE = `
-ceasefire-: ceasefire, cease-fire, truce, armistice, cessation of hostilities, lay down arms, laying down arms, silence the guns, guns fall silent, guns must fall silent, halt in fighting, halt to the fighting, halt to fighting, halt in the fighting, pause in hostilities, pause in fighting, pause in the fighting, end to the fighting, end to fighting, end to hostilities, end of hostilities, end to the shooting, end to the violence, halt to hostilities, lull, stop the killing, stop the fighting, stop the shooting, de-escalation, standstill, humanitarian pause, stop where they are, freeze the front line, freeze the conflict, frozen conflict, cessation
+ceasefire-: ceasefire, cease-fire, truce, armistice, cessation of hostilities, lay down arms, laying down arms, silence the guns, guns fall silent, guns must fall silent, halt in fighting, halt to the fighting, halt to fighting, halt in the fighting, pause in hostilities, pause in fighting, pause in the fighting, end to the fighting, end to fighting, end to hostilities, end of hostilities, end to the shooting, end to the violence, halt to hostilities, lull, stop the killing, stop the fighting, stop the shooting, de-escalation, standstill, humanitarian pause, stop where they are, freeze the front line, cessation
 fighting: fighting, hostilities, combat, shooting, killing, bloodshed, guns, bombardment, shelling, bombing, airstrike, air strikes, attack, offensive, violence, assault, military operation, war
-peace deal: peace agreement, peace deal, peace accord, peace treaty, peace settlement, comprehensive settlement, final settlement, lasting peace, permanent peace, just peace, long-term settlement, durable peace, end the war, end to the war, settlement of the conflict, resolve the conflict, settle the war
+peace deal: peace agreement, peace deal, peace accord, peace treaty, peace settlement, comprehensive settlement, final settlement, permanent peace, long-term settlement
 good faith: good faith, serious about peace, genuinely interested, sincere, genuine, genuinely want, really want, wants peace, want peace, wants a deal, ready for peace, committed to peace, interested in peace, interested in resolving, seeking peace, trustworthy
 bad faith-: bad faith, playing for time, play for time, buying time, buy time, stall, stalling, drag out, dragging out, dragging its feet, drag its feet, delay tactics, delaying tactics, stalling tactics, not serious, insincere, prolong the war, prolong the conflict, playing games, play games, mess around, does not want peace, not ready for peace, not interested in peace, foot-dragging, deceive, deception, pretext, smokescreen
 meeting: meeting, summit, meet, face-to-face, face to face, sit down, one-on-one, encounter, rendezvous, three-way, trilateral, bilateral
 talks: talks, negotiation, negotiate, dialogue, consultation, discussion, diplomacy, diplomatic, negotiating table, bargaining table, bargaining, parley, talk, mediation, engagement
 venue: venue, host, location, place of the meeting
-troops: troops, soldiers, forces, army, military personnel, peacekeeper, peacekeeping, contingent, boots on the ground, servicemen, garrison, battalion, armed forces, servicepeople
+troops: troops, soldiers, forces, army, military personnel, contingent, boots on the ground, servicemen, garrison, battalion, armed forces, servicepeople
+peacekeepers: peacekeeper, peacekeeping, peacekeeping troops, peacekeeping force, peacekeeping mission
 reassurance: reassurance, peacekeeping, stabilisation, stabilization, monitoring mission, multinational force, international force
 weapons: weapons, arms, weaponry, missile, ammunition, munition, artillery, rocket, tank, fighter jet, warplane, drone, military equipment, air defence, military aid, military assistance, arms delivery, arms deliveries, weapons deliveries, weapons shipments, arms shipments, armaments, military hardware, lethal aid
 guarantee: guarantee, assurance, security commitment, protection, safeguard
@@ -147,6 +148,63 @@ training: training, train, instructors
 sports: boycott, tournament, league, club, broadcast rights, salary cap, revenue share, revenue sharing, free agency, luxury tax
 teachers: class size, staffing, staffing level, nurse, teacher, doctor
 `;
+
+/**
+ * Words that may stand for one another inside a term ("send troops", "deploy soldiers"); one group a line. The first word
+ * stands for the group.
+ */
+const SYNONYMS = `
+troops soldiers forces army personnel contingent military servicemen
+send deploy dispatch station place put go
+weapons arms weaponry missiles munitions ammunition
+ceasefire truce armistice
+meeting summit meet encounter sit
+tariffs duties levies tariff duty levy
+deal agreement accord pact settlement
+talks negotiations dialogue negotiate consultations discussions
+cut reduce lower slash ease lessen trim
+raise increase hike
+curbs restrictions controls limits curb restriction control limit
+cede surrender relinquish yield concede abandon
+territory land region territories regions lands soil province provinces
+withdraw leave pull retreat quit
+wages pay salary salaries wage
+extend prolong renew
+buy purchase
+plan proposal blueprint roadmap draft
+guarantees guarantee assurances assurance
+retaliate retaliation countermeasures reprisal retaliatory
+join joining accession membership enter accede member
+free release freed liberate
+hostages captives hostage captive abductees
+aid relief assistance
+dam reservoir
+ban prohibit outlaw
+emissions emission pollution carbon
+finance funding funds money fund
+fight fighting combat hostilities shooting killing
+stop halt end cease
+sanctions sanction penalties embargo
+strike walkout stoppage
+inspectors inspections inspection monitoring verification inspector
+recognise recognize recognition acknowledge
+borders border frontier
+visit travel come trip
+hold host stage
+election elections vote poll ballot
+resign resignation quit
+disarm disarmament demilitarise demilitarisation
+supply deliver provide send give
+cooperation cooperate
+jobs posts job
+debt debts borrowing
+return returns repatriate deport
+`;
+
+/** Each word of a synonym group with the word that stands for it. */
+export const SYNONYM_GROUPS: readonly (readonly string[])[] = SYNONYMS.trim()
+  .split('\n')
+  .map((line) => line.split(' '));
 
 export interface Concept {
   readonly id: string;
