@@ -1,17 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { dossierVersion, formatProblem, parseDossier } from '@parley/dossier';
 import type { Command } from 'commander';
-import { CommandError, EXIT } from '../../exit-codes.js';
+import { EXIT } from '../../exit-codes.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { terminalText } from '../../output/terminal-text.js';
+import { readDossierText } from './read-dossier-file.js';
 
 async function validate(files: readonly string[], options: { json?: boolean }): Promise<void> {
   let refused = 0;
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new CommandError(`can't read ${file}: ${(cause as Error).message}`, EXIT.usage, { cause });
-    });
-    const parsed = parseDossier(text, { source: file });
+    const parsed = parseDossier(await readDossierText(file), { source: file });
     if (!parsed.ok) refused++;
     if (options.json) {
       await writeJsonLine(

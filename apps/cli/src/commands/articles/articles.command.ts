@@ -1,0 +1,75 @@
+import { articleAnswerSchema, articlePageSchema, type ListedArticle } from '@parley/contracts';
+import type { Command } from 'commander';
+import { takePages } from '../../api/take-pages.js';
+import { renderArticle, renderArticles } from '../../output/render-articles.js';
+import { note } from '../../output/stderr.js';
+import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import {
+  type ApiOptions,
+  addApiOptions,
+  day,
+  howMany,
+  openApi,
+  standardOutput,
+  wholeNumber,
+} from '../command-context.js';
+
+interface ListOptions extends ApiOptions {
+  readonly publisher?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number | null;
+}
+
+async function list(words: readonly string[], options: ListOptions): Promise<void> {
+  const { publisher, from, to, limit } = options;
+  const query = { q: words.join(' ') || undefined, publisher, from, to };
+  const found = takePages<ListedArticle>(openApi(options), '/v1/articles', query, articlePageSchema, limit);
+  const shown: ListedArticle[] = [];
+  let step = await found.next();
+  for (; !step.done; step = await found.next()) {
+    if (options.json) await writeJsonLine(step.value);
+    else shown.push(step.value);
+  }
+  if (!options.json)
+    await writeOut(shown.length === 0 ? 'No article matches.\n' : renderArticles(shown, standardOutput(options)));
+  if (step.value) note('there are more: raise --limit, or --limit all');
+}
+
+async function show(id: string, options: ApiOptions & { revision?: number }): Promise<void> {
+  const article = await openApi(options).get(
+    `/v1/articles/${encodeURIComponent(id)}`,
+    { revision: options.revision },
+    articleAnswerSchema,
+  );
+  await (options.json ? writeJsonLine(article) : writeOut(renderArticle(article, standardOutput(options))));
+}
+
+/** `parley articles list|show` */
+export function addArticlesCommand(program: Command): void {
+  const articles = program
+    .command('articles')
+    .description('the articles that were read')
+    .addHelpText('after', '\nExamples:\n  parley articles list --from 2025-08-01\n  parley articles show ID');
+  addApiOptions(
+    articles
+      .command('list')
+      .description('articles, latest first')
+      .argument('[words...]', 'part of the title')
+      .option('--publisher <name>', 'only of this publisher')
+      .option('--from <day>', 'published on that day or later', day)
+      .option('--to <day>', 'published on that day or before', day)
+      .option('-n, --limit <number>', 'most articles to show, or "all"', howMany, 20)
+      .addHelpText('after', '\nExample:\n  parley articles list tariffs --from 2025-05-01 --json'),
+    'one article a line',
+  ).action((words: string[], options: ListOptions) => list(words, options));
+  addApiOptions(
+    articles
+      .command('show')
+      .description('one article with its text and the statements in it')
+      .argument('<id>', 'id of the article: "parley articles list --json" shows it')
+      .option('--revision <number>', 'which revision; the latest unless told', wholeNumber(1, 1_000_000))
+      .addHelpText('after', '\nExample:\n  parley articles show 9f86d081884c7d65... --revision 1'),
+    'one document',
+  ).action((id: string, options: ApiOptions & { revision?: number }) => show(id, options));
+}

@@ -1,0 +1,64 @@
+import { type ListedPosition, positionPageSchema } from '@parley/contracts';
+import { type Command, Option } from 'commander';
+import { takePages } from '../../api/take-pages.js';
+import { renderPositions } from '../../output/render-positions.js';
+import { note } from '../../output/stderr.js';
+import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import { type ApiOptions, addApiOptions, day, howMany, instant, openApi, standardOutput } from '../command-context.js';
+
+interface PositionsOptions extends ApiOptions {
+  readonly dossier?: string;
+  readonly actor?: string;
+  readonly issue?: string;
+  readonly stance?: string;
+  readonly validAt?: string;
+  readonly knownAt?: string;
+  readonly limit: number | null;
+}
+
+async function positions(options: PositionsOptions): Promise<void> {
+  const { dossier, actor, issue, stance, validAt, knownAt } = options;
+  const query = { dossier, actor, issue, stance, validAt, knownAt, evidence: options.json ? 5 : 1 };
+  const found = takePages(openApi(options), '/v1/positions', query, positionPageSchema, options.limit);
+  const shown: ListedPosition[] = [];
+  let step = await found.next();
+  for (; !step.done; step = await found.next()) {
+    if (options.json) await writeJsonLine(step.value);
+    else shown.push(step.value);
+  }
+  if (!options.json)
+    await writeOut(shown.length === 0 ? 'No position is known.\n' : renderPositions(shown, standardOutput(options)));
+  if (step.value) note('there are more: raise --limit, or --limit all');
+}
+
+/** `parley positions`: current positions, or those of another day. */
+export function addPositionsCommand(program: Command): void {
+  addApiOptions(
+    program
+      .command('positions')
+      .description('positions with the latest sentence that proves each')
+      .option('-d, --dossier <id>', 'only this dossier')
+      .option('-a, --actor <id>', 'only this actor')
+      .option('-i, --issue <id>', 'only this issue')
+      .addOption(
+        new Option('-s, --stance <stance>', 'only this stance').choices([
+          'support',
+          'oppose',
+          'conditional',
+          'noncommittal',
+        ]),
+      )
+      .option('--valid-at <day>', 'as held on that day, by when they were stated', day)
+      .option('--known-at <instant>', 'as it was known at that day or instant, by when it was recorded', instant)
+      .option('-n, --limit <number>', 'most positions to show, or "all"', howMany, 50)
+      .addHelpText(
+        'after',
+        `
+Examples:
+  parley positions --actor trump
+  parley positions --dossier ukraine-peace-talks --stance conditional --valid-at 2025-08-20
+  parley positions --limit all --json > positions.jsonl`,
+      ),
+    'one position a line, with its latest evidence',
+  ).action((options: PositionsOptions) => positions(options));
+}

@@ -1,0 +1,50 @@
+import { RebuildError, type RebuildProgress, rebuildRecord } from '@parley/projection';
+import { CommandError, EXIT } from '../../exit-codes.js';
+import { startProgress } from '../../output/progress.js';
+import { note } from '../../output/stderr.js';
+import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import { terminalOf } from '../../output/terminal.js';
+import { terminalText } from '../../output/terminal-text.js';
+import { configuration, type OutputOptions } from '../command-context.js';
+import { withRuntime } from '../with-runtime.js';
+
+/** Rebuilds the record with a bar; says at the end how much was folded. */
+export async function rebuild(options: OutputOptions): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const progress = startProgress('rebuilding', terminalOf(process.stderr, process.env));
+  try {
+    const report = await withRuntime(configuration(), ({ log, databaseUrl, logger }) =>
+      rebuildRecord({
+        log,
+        databaseUrl,
+        logger,
+        signal: stop.signal,
+        onProgress: (state) => progress.update(state.done, state.total, textOf(state)),
+      }),
+    );
+    progress.stop();
+    if (options.json) {
+      const skipped = report.skipped.map((one) => ({ ...one, offset: String(one.offset) }));
+      return await writeJsonLine({ ...report, skipped });
+    }
+    for (const { topic, partition, offset, code, reason } of report.skipped)
+      note(`left out, as the projector had: ${topic}/${partition}/${offset} ${terminalText(reason)} [${code}]`);
+    const rate = Math.round(report.recordsPerSecond);
+    await writeOut(`${report.records} events folded in ${report.seconds.toFixed(1)} s (${rate} a second)\n`);
+  } catch (error) {
+    if (!(error instanceof RebuildError)) throw error;
+    const advice =
+      error.code === 'REBUILD_EVENT_UNPROJECTABLE'
+        ? ' The record is as it was. A newer version of Parley may read it; "parley dlq list" shows what was set aside.'
+        : '';
+    throw new CommandError(`${terminalText(error.message)}${advice} [${error.code}]`, EXIT.failed, { cause: error });
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+const textOf = ({ phase, topic, done, recordsPerSecond }: RebuildProgress): string =>
+  `${phase}${topic === null ? '' : ` ${topic}`}, ${done} events, ${Math.round(recordsPerSecond)} a second`;

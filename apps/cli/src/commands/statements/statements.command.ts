@@ -1,0 +1,60 @@
+import { type ShownStatement, statementPageSchema } from '@parley/contracts';
+import type { Command } from 'commander';
+import { takePages } from '../../api/take-pages.js';
+import { renderStatement } from '../../output/render-statement.js';
+import { note } from '../../output/stderr.js';
+import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import { type ApiOptions, addApiOptions, day, howMany, openApi, standardOutput } from '../command-context.js';
+
+interface SearchOptions extends ApiOptions {
+  readonly dossier?: string;
+  readonly actor?: string;
+  readonly issue?: string;
+  readonly stance?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number | null;
+}
+
+async function search(words: readonly string[], options: SearchOptions): Promise<void> {
+  const { dossier, actor, issue, stance, from, to, limit } = options;
+  const query = { q: words.join(' ') || undefined, dossier, actor, issue, stance, from, to };
+  const found = takePages<ShownStatement>(openApi(options), '/v1/statements', query, statementPageSchema, limit);
+  const terminal = standardOutput(options);
+  let shown = 0;
+  let step = await found.next();
+  for (; !step.done; step = await found.next(), shown++)
+    await (options.json ? writeJsonLine(step.value) : writeOut(`${renderStatement(step.value, terminal)}\n`));
+  if (shown === 0 && !options.json) await writeOut('No statement matches.\n');
+  if (step.value) note('there are more: raise --limit, or --limit all');
+}
+
+/** `parley statements search WORDS...` */
+export function addStatementsCommand(program: Command): void {
+  const statements = program
+    .command('statements')
+    .description('the statements that positions rest on')
+    .addHelpText('after', '\nExample:\n  parley statements search tariffs --actor trump');
+  addApiOptions(
+    statements
+      .command('search')
+      .description('statements by their words, best match first; without words the latest')
+      .argument('[words...]', 'words, "exact phrases", or, -not')
+      .option('-d, --dossier <id>', 'only this dossier')
+      .option('-a, --actor <id>', 'only this actor')
+      .option('-i, --issue <id>', 'only this issue')
+      .option('-s, --stance <stance>', 'only this stance')
+      .option('--from <day>', 'stated on that day or later', day)
+      .option('--to <day>', 'stated on that day or before', day)
+      .option('-n, --limit <number>', 'most statements to show, or "all"', howMany, 20)
+      .addHelpText(
+        'after',
+        `
+Examples:
+  parley statements search tariffs --actor trump --from 2025-05-01
+  parley statements search '"security guarantees" or troops' --json
+  parley statements search -- guarantees -nato`,
+      ),
+    'one statement a line',
+  ).action((words: string[], options: SearchOptions) => search(words, options));
+}

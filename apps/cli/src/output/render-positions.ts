@@ -1,0 +1,54 @@
+import type { ListedPosition } from '@parley/contracts';
+import stringWidth from 'string-width';
+import { inkOf, stanceText } from './ink.js';
+import { counted, renderEvidenceList } from './render-change.js';
+import type { RenderOptions } from './render-options.js';
+import { renderTable } from './table.js';
+import { terminalText } from './terminal-text.js';
+
+/** Narrower than this a table would break every word: each position becomes a few lines. */
+const TABLE_WIDTH = 100;
+const STANCE_COLUMN = 15;
+const DAY_COLUMN = 11;
+
+/** Positions as a table with the latest sentence of each; as a list where the terminal is narrow. Ends with a line break. */
+export function renderPositions(positions: readonly ListedPosition[], options: RenderOptions): string {
+  const ink = inkOf(options.color);
+  if (options.width < TABLE_WIDTH) {
+    return positions
+      .map((position) => {
+        const { actor, issue, stance, validFrom, statements, independentSources, evidence } = position;
+        const heading = `${ink.strong(terminalText(actor.name))} on ${terminalText(issue.label)}`;
+        const proof = `since ${validFrom}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
+        const lines = [heading, `  ${stanceText(stance, ink)}  ${ink.faint(proof)}`];
+        return `${[...lines, ...renderEvidenceList(evidence, { ...options, evidence: 1 }, 2)].join('\n')}\n`;
+      })
+      .join('\n');
+  }
+  const longest = (texts: readonly string[], most: number) =>
+    Math.min(most, Math.max(...texts.map((text) => stringWidth(terminalText(text)))) + 1);
+  const actorColumn = longest(['actor', ...positions.map(({ actor }) => actor.name)], 24);
+  const issueColumn = longest(['issue', ...positions.map(({ issue }) => issue.label)], 28);
+  const sourceColumn = 8;
+  const sentenceColumn = options.width - actorColumn - issueColumn - STANCE_COLUMN - DAY_COLUMN - sourceColumn;
+  return renderTable(
+    [
+      { title: ink.faint('actor'), width: actorColumn },
+      { title: ink.faint('issue'), width: issueColumn },
+      { title: ink.faint('stance'), width: STANCE_COLUMN },
+      { title: ink.faint('since'), width: DAY_COLUMN },
+      { title: ink.faint('sources'), width: sourceColumn },
+      { title: ink.faint('latest evidence'), width: sentenceColumn },
+    ],
+    positions.map(({ actor, issue, stance, validFrom, independentSources, evidence: [latest] }) => [
+      terminalText(actor.name),
+      terminalText(issue.label),
+      stanceText(stance, ink),
+      validFrom,
+      String(independentSources),
+      latest
+        ? terminalText(`${latest.statedOn} “${latest.sentence}” (${latest.article.publisher})`)
+        : ink.faint('none shown'),
+    ]),
+  );
+}

@@ -1,0 +1,28 @@
+import type { ShownStatement } from '@parley/contracts';
+import { inkOf, stanceText } from './ink.js';
+import type { RenderOptions } from './render-options.js';
+import { terminalText } from './terminal-text.js';
+import { MIN_WIDTH, wrapText } from './wrap-text.js';
+
+/** One statement with where it stands. Ends with a line break. */
+export function renderStatement(statement: ShownStatement, options: RenderOptions): string {
+  const ink = inkOf(options.color);
+  const width = Math.max(options.width, MIN_WIDTH);
+  const { actor, issue, stance, kind, statedOn, sentence, speaker, confidence, condition, article } = statement;
+  const heading = `${statedOn}  ${ink.strong(terminalText(actor.name))} on ${terminalText(issue.label)}`;
+  const lines = [
+    `${heading}  ${stanceText(stance, ink)}`,
+    wrapText(`“${sentence}”`, width, 2),
+    ...(condition ? [wrapText(`if: ${condition}`, width, 2)] : []),
+    wrapText(
+      `— ${speaker}; ${kind}, confidence ${confidence.toFixed(2)}${article ? `; ${article.title} (${article.publisher})` : ''}`,
+      width,
+      4,
+    ),
+    ...(article ? [`    ${ink.faint(terminalText(article.url))}`] : []),
+    ...(statement.supersededAt === null
+      ? []
+      : [`    ${ink.warn(`no longer in force since ${statement.supersededAt}`)}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
