@@ -196,7 +196,7 @@ describe('decideChanges', () => {
           expect(foldChanges(decided)).toEqual(timelineOf(ledger, DEFAULT_POLICY));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -214,7 +214,7 @@ describe('decideChanges', () => {
         }
         expect(foldChanges(decided)).toEqual(timelineOf(statements, DEFAULT_POLICY));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Position, PositionChangeKind, TimelineSegment } from '@parley/contracts';
 import { sameStretch } from './fold-changes.js';
-import { byWhenStated, type LedgerStatement } from './ledger-statement.js';
+import { byWhenStated, distinctStatements, type LedgerStatement } from './ledger-statement.js';
 import type { Policy } from './policy.js';
 import { timelineOf } from './timeline.js';
 
@@ -47,7 +47,8 @@ export function decideChanges(
   const removed = new Set(incoming.removed);
   const kept = before.filter(({ id }) => !removed.has(id));
   const standing = new Map(kept.map((statement) => [statement.id, statement]));
-  for (const statement of incoming.added) if (!standing.has(statement.id)) standing.set(statement.id, statement);
+  for (const statement of distinctStatements(incoming.added))
+    if (!standing.has(statement.id)) standing.set(statement.id, statement);
 
   const was = timelineOf(before, policy);
   const is = timelineOf([...standing.values()], policy);

@@ -1,12 +1,23 @@
-import type { Stance, TimelineSegment } from '@parley/contracts';
+import type { Position, Stance, TimelineSegment } from '@parley/contracts';
 import { byWhenPrinted, byWhenStated, distinctStatements, type LedgerStatement } from './ledger-statement.js';
 import type { Policy } from './policy.js';
 
 /** What one day's statements show: the stance that carried the day, and the statements that show it. */
-interface Day {
+export interface Day {
   readonly day: string;
   readonly stance: Stance;
   readonly statements: readonly LedgerStatement[];
+}
+
+/** Days of one stance that follow each other, without the end that the next stretch gives them. */
+export interface Stretch {
+  readonly stance: Stance;
+  readonly validFrom: string;
+  lastStatedOn: string;
+  statements: number;
+  readonly publishers: Set<string>;
+  /** The latest statement that names a condition. */
+  conditional: LedgerStatement | null;
 }
 
 /** The statements of one day for one stance. */
@@ -30,6 +41,30 @@ interface Camp {
  * `statementIds` are sorted as text, so that a fold of changes, which knows only the ids, arrives at the same list.
  */
 export function timelineOf(statements: readonly LedgerStatement[], policy: Policy): TimelineSegment[] {
+  const days = [...statementsByDay(statements, policy)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, stated]) => decideDay(day, stated));
+  const stretches: { readonly stretch: Stretch; readonly ids: string[] }[] = [];
+  for (const day of days) {
+    let open = stretches.at(-1);
+    if (open?.stretch.stance !== day.stance) {
+      open = { stretch: openStretch(day), ids: [] };
+      stretches.push(open);
+    }
+    extendStretch(open.stretch, day.statements);
+    for (const { id } of day.statements) open.ids.push(id);
+  }
+  return stretches.map(({ stretch, ids }, index) => ({
+    position: positionOf(stretch, stretches[index + 1]?.stretch.validFrom ?? null),
+    statementIds: ids.sort(),
+  }));
+}
+
+/** The statements that count under the policy, each once, by the day they were made. */
+export function statementsByDay(
+  statements: readonly LedgerStatement[],
+  policy: Policy,
+): Map<string, LedgerStatement[]> {
   const byDay = new Map<string, LedgerStatement[]>();
   for (const statement of distinctStatements(statements)) {
     if (statement.confidence < policy.leastConfidence) continue;
@@ -37,17 +72,11 @@ export function timelineOf(statements: readonly LedgerStatement[], policy: Polic
     if (day) day.push(statement);
     else byDay.set(statement.statedOn, [statement]);
   }
-  const days = [...byDay.keys()].sort().map((day) => decideDay(day, byDay.get(day) ?? []));
-  const stretches: Day[][] = [];
-  for (const day of days) {
-    const open = stretches.at(-1);
-    if (open && open[0]?.stance === day.stance) open.push(day);
-    else stretches.push([day]);
-  }
-  return stretches.map((stretch, index) => segmentOf(stretch, stretches[index + 1]?.[0]?.day ?? null));
+  return byDay;
 }
 
-function decideDay(day: string, statements: readonly LedgerStatement[]): Day {
+/** What a day's statements, at least one, show. */
+export function decideDay(day: string, statements: readonly LedgerStatement[]): Day {
   const camps = new Map<Stance, Camp>();
   for (const statement of statements) {
     let camp = camps.get(statement.stance);
@@ -70,31 +99,33 @@ function decideDay(day: string, statements: readonly LedgerStatement[]): Day {
 const weightOf = (camp: Camp): number =>
   Math.round([...camp.weights.values()].sort((a, b) => a - b).reduce((sum, weight) => sum + weight, 0) * 1_000_000);
 
-function segmentOf(days: readonly Day[], validTo: string | null): TimelineSegment {
-  const first = days[0];
-  const last = days.at(-1);
-  if (!first || !last) throw new RangeError('a segment has at least one day');
-  const publishers = new Set<string>();
-  const statementIds: string[] = [];
-  let conditional: LedgerStatement | null = null;
-  for (const { statements } of days) {
-    for (const statement of statements) {
-      publishers.add(statement.publisher);
-      statementIds.push(statement.id);
-      if (statement.stance !== 'conditional' || statement.condition === null) continue;
-      if (!conditional || byWhenStated(statement, conditional) > 0) conditional = statement;
-    }
+/** A stretch that begins with a day, with no statements yet. */
+export const openStretch = ({ stance, day }: Day): Stretch => ({
+  stance,
+  validFrom: day,
+  lastStatedOn: day,
+  statements: 0,
+  publishers: new Set(),
+  conditional: null,
+});
+
+/** Counts further statements of its stance into a stretch; their days lie in it or after it. */
+export function extendStretch(stretch: Stretch, statements: readonly LedgerStatement[]): void {
+  for (const statement of statements) {
+    stretch.statements += 1;
+    stretch.publishers.add(statement.publisher);
+    if (statement.statedOn > stretch.lastStatedOn) stretch.lastStatedOn = statement.statedOn;
+    if (statement.stance !== 'conditional' || statement.condition === null) continue;
+    if (!stretch.conditional || byWhenStated(statement, stretch.conditional) > 0) stretch.conditional = statement;
   }
-  return {
-    position: {
-      stance: first.stance,
-      validFrom: first.day,
-      validTo,
-      lastStatedOn: last.day,
-      statements: statementIds.length,
-      independentSources: publishers.size,
-      condition: conditional?.condition ?? null,
-    },
-    statementIds: statementIds.sort(),
-  };
 }
+
+export const positionOf = (stretch: Stretch, validTo: string | null): Position => ({
+  stance: stretch.stance,
+  validFrom: stretch.validFrom,
+  validTo,
+  lastStatedOn: stretch.lastStatedOn,
+  statements: stretch.statements,
+  independentSources: stretch.publishers.size,
+  condition: stretch.conditional?.condition ?? null,
+});

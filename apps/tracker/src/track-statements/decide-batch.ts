@@ -7,7 +7,7 @@ import {
   type Statement,
   type StatementsExtracted,
 } from '@parley/contracts';
-import { type DecidedChange, decideChanges, type LedgerStatement, type Policy, sameReading } from '@parley/domain';
+import { type DecidedChange, type LedgerStatement, type Policy, RunningTimeline, sameReading } from '@parley/domain';
 import { type TimelineKey, textOf, timelineOfStatement } from './timeline-key.js';
 
 export type StatementsEvent = CloudEvent<'parley.statements.extracted'>;
@@ -140,7 +140,7 @@ interface OpenTimeline {
   sequence: number;
   actor: ActorRef;
   issue: IssueRef;
-  readonly statements: Map<string, LedgerStatement>;
+  readonly running: RunningTimeline;
   isTouched: boolean;
 }
 
@@ -154,18 +154,14 @@ class Batch {
   private readonly deactivated = new Set<string>();
   private readonly changes: PlannedChange[] = [];
 
-  constructor(
-    events: readonly StatementsEvent[],
-    state: BatchState,
-    private readonly policy: Policy,
-  ) {
+  constructor(events: readonly StatementsEvent[], state: BatchState, policy: Policy) {
     for (const { articleId, dossier } of setsNamedBy(events))
       this.standing.set(setKeyOf(articleId, dossier), new Map());
     for (const set of state.sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
     for (const { statements, ...timeline } of state.timelines) {
       this.timelines.set(textOf(timeline.key), {
         ...timeline,
-        statements: new Map(statements.map((statement) => [statement.id, statement])),
+        running: new RunningTimeline(statements, policy),
         isTouched: false,
       });
       for (const statement of statements) this.standingOf(statement.articleId, timeline.key)?.add(statement.id);
@@ -234,7 +230,7 @@ class Batch {
     const removed = [...standing].filter((id) => !incoming.has(id));
     for (const statement of incoming.values()) {
       const read = ledgerStatementOf(statement, data.article);
-      const known = timeline.statements.get(statement.id);
+      const known = timeline.running.get(statement.id);
       if (known && !sameReading(known, read)) removed.push(statement.id);
       if (!known || !sameReading(known, read)) added.push(read);
       this.deactivated.delete(statement.id);
@@ -246,21 +242,15 @@ class Batch {
         eventId: event.id,
       });
     }
-    const changes = decideChanges([...timeline.statements.values()], { added, removed }, this.policy);
-
     for (const id of removed) {
-      timeline.statements.delete(id);
       standing.delete(id);
       if (incoming.has(id)) continue;
       this.activated.delete(id);
       this.deactivated.add(id);
     }
-    for (const statement of added) {
-      timeline.statements.set(statement.id, statement);
-      standing.add(statement.id);
-    }
+    for (const { id } of added) standing.add(id);
     timeline.isTouched = true;
-    for (const decided of changes) {
+    for (const decided of timeline.running.apply({ added, removed })) {
       timeline.sequence += 1;
       const evidence = new Map<string, Evidence>();
       for (const { statement } of decided.evidence) {
