@@ -139,6 +139,8 @@ class Rebuild {
     this.enter('reading');
     const indexes = await dropSecondaryIndexes(this.worker, NEXT_SCHEMA);
     await this.foldAll();
+    // Bounds count offsets, and not every offset has a record.
+    this.total = this.records();
     this.enter('indexing');
     for (const index of indexes) {
       throwIfAborted(this.options.signal);

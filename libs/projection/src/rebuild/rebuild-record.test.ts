@@ -1,0 +1,257 @@
+import {
+  ALL_TOPICS,
+  ARTICLES_TOPIC,
+  type CloudEvent,
+  deadLetterTopicOf,
+  POSITIONS_TOPIC,
+  topicOf,
+} from '@parley/contracts';
+import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, type EmbeddedEventLog } from '@parley/event-log';
+import { silentLogger } from '@parley/platform';
+import { createPool } from '@parley/store';
+import pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { decided, extracted, observed, published, recordOf, withdrawn } from '../made-up-log.test-support.js';
+import { recordFingerprint } from '../record-fingerprint.js';
+import { type RebuildOptions, type RebuildProgress, rebuildRecord } from './rebuild-record.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let log: EmbeddedEventLog;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.url, { max: 5 });
+  log = createEmbeddedEventLog({ pool, connectionString: database.url, partitions: 3 });
+  await log.ensureTopics(ALL_TOPICS);
+});
+afterEach(async () => {
+  await log.close();
+  await pool.end();
+  await database.drop();
+});
+
+async function append(events: readonly CloudEvent[]): Promise<void> {
+  for (const event of events) await log.append(topicOf(event.type), [recordOf(event)]);
+}
+
+/** One of everything. */
+const aLog = (): CloudEvent[] => [
+  published(1),
+  published(2, { actors: ['ada-quill', 'bo-marsh', 'cy-reed'] }),
+  observed('a'),
+  observed('b'),
+  observed('a', 2),
+  withdrawn('b', '2025-08-02T00:00:00.000Z'),
+  extracted('a', [{ stance: 'oppose' }, { stance: 'support', start: 30 }]),
+  extracted('a', [{ stance: 'oppose' }], { revision: 2 }),
+  ...decided([
+    { day: 1, stance: 'oppose' },
+    { day: 9, stance: 'support' },
+    { day: 4, stance: 'conditional' },
+  ]),
+  ...decided([{ day: 2, stance: 'support' }], { actor: 'bo-marsh' }),
+];
+
+const rebuild = (options: Partial<RebuildOptions> = {}) =>
+  rebuildRecord({ log, databaseUrl: database.url, logger: silentLogger, ...options });
+
+async function fingerprint() {
+  const client = await pool.connect();
+  try {
+    return await recordFingerprint(client, 'record');
+  } finally {
+    client.release();
+  }
+}
+
+async function schemas(): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'record%' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+const letterOf = (topic: string, partition: number, offset: bigint) => ({
+  key: null,
+  value: Buffer.from('whatever'),
+  headers: {
+    [DEAD_LETTER_HEADERS.code]: 'EVENT_NOT_JSON',
+    [DEAD_LETTER_HEADERS.reason]: 'it is no JSON',
+    [DEAD_LETTER_HEADERS.service]: 'projector',
+    [DEAD_LETTER_HEADERS.topic]: topic,
+    [DEAD_LETTER_HEADERS.partition]: String(partition),
+    [DEAD_LETTER_HEADERS.offset]: String(offset),
+  },
+});
+
+describe('a rebuild', () => {
+  it('makes the record of a log that has everything, and leaves nothing beside it', async () => {
+    await append(aLog());
+    const told: RebuildProgress[] = [];
+    const report = await rebuild({ onProgress: (progress) => told.push(progress) });
+    // The first publication of the dossier is compacted away.
+    const records = aLog().length - 1;
+    expect(report.records).toBe(records);
+    expect(report.topics[POSITIONS_TOPIC]).toBe(4);
+    expect(report.skipped).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ phase: 'done', done: records, total: records });
+    expect(await schemas()).toEqual(['record']);
+    const { rows } = await pool.query('SELECT count(*)::int AS n FROM record.v_matrix WHERE stance <> $1', ['unknown']);
+    expect(rows).toEqual([{ n: 2 }]);
+  });
+
+  it('gives the same record again, whatever happened to the one before', async () => {
+    await append(aLog());
+    await rebuild();
+    const before = await fingerprint();
+    await pool.query('DELETE FROM record.statement');
+    await pool.query(`UPDATE record.article SET title = 'damaged'`);
+    expect(await fingerprint()).not.toEqual(before);
+    await rebuild();
+    expect(await fingerprint()).toEqual(before);
+  });
+
+  it('has every index, view, comment and grant that a migrated record has', async () => {
+    const shape = async () => {
+      const { rows } = await pool.query<{ what: string }>(
+        `SELECT indexdef AS what FROM pg_indexes WHERE schemaname = 'record'
+         UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = 'record'
+         UNION ALL SELECT table_name || grantee || privilege_type FROM information_schema.role_table_grants
+                    WHERE table_schema = 'record'
+         UNION ALL SELECT obj_description(c.oid) FROM pg_class c WHERE relnamespace = 'record'::regnamespace
+         ORDER BY 1`,
+      );
+      return rows.map(({ what }) => what);
+    };
+    await rebuild();
+    const first = await shape();
+    await rebuild();
+    expect(await shape()).toEqual(first);
+    expect(first.filter((what) => what?.includes('record_reader')).length).toBeGreaterThan(10);
+  });
+
+  it('clears away what a crashed one has left', async () => {
+    await pool.query('CREATE SCHEMA record_next; CREATE TABLE record_next.article (id text)');
+    await pool.query('CREATE SCHEMA record_previous; CREATE VIEW record_previous.v AS SELECT 1 AS one');
+    await append(aLog());
+    await rebuild();
+    expect(await schemas()).toEqual(['record']);
+  });
+
+  it('refuses to run beside another', async () => {
+    await append(aLog());
+    let second: Promise<unknown> | undefined;
+    await rebuild({
+      onProgress: () => {
+        second ??= expect(rebuild()).rejects.toMatchObject({ code: 'REBUILD_RUNNING' });
+      },
+    });
+    await second;
+  });
+
+  it('that is stopped leaves the record as it was', async () => {
+    await append(aLog());
+    await rebuild();
+    const before = await fingerprint();
+    const controller = new AbortController();
+    const stopped = rebuild({
+      signal: controller.signal,
+      onProgress: ({ phase }) => {
+        if (phase === 'indexing') controller.abort();
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ code: 'REBUILD_ABORTED' });
+    expect(await fingerprint()).toEqual(before);
+    expect(await schemas()).toEqual(['record']);
+  });
+
+  it('stops hard at a record it can not read, names it, and leaves the record as it was', async () => {
+    await append(aLog());
+    await rebuild();
+    const before = await fingerprint();
+    const [place] = await log.append(ARTICLES_TOPIC, [{ key: 'x', headers: {}, value: Buffer.from('no event') }]);
+    await expect(rebuild()).rejects.toMatchObject({
+      code: 'REBUILD_EVENT_UNPROJECTABLE',
+      message: expect.stringContaining(`${ARTICLES_TOPIC}/${place!.partition}@${place!.offset}`),
+    });
+    expect(await fingerprint()).toEqual(before);
+    expect(await schemas()).toEqual(['record']);
+  });
+
+  it('stops hard at an event that does not fit, found among many that do', async () => {
+    const [taken, shifted] = decided([
+      { day: 1, stance: 'oppose' },
+      { day: 9, stance: 'support' },
+    ]);
+    const gap = { ...shifted!, data: { ...shifted!.data, sequence: 5 } };
+    await append([
+      ...aLog().slice(0, 8),
+      taken!,
+      gap,
+      ...decided([{ day: 2, stance: 'support' }], { actor: 'cy-reed' }),
+    ]);
+    await expect(rebuild()).rejects.toMatchObject({
+      code: 'REBUILD_EVENT_UNPROJECTABLE',
+      message: expect.stringContaining('change 5'),
+    });
+  });
+
+  it('leaves out what the projector had set aside, and says which', async () => {
+    await append(aLog());
+    await rebuild();
+    const before = await fingerprint();
+    const [place] = await log.append(ARTICLES_TOPIC, [{ key: 'x', headers: {}, value: Buffer.from('no event') }]);
+    const deadLetters = deadLetterTopicOf(ARTICLES_TOPIC, 'projector');
+    await log.append(deadLetters, [letterOf(ARTICLES_TOPIC, place!.partition, place!.offset)]);
+    const report = await rebuild();
+    expect(report.skipped).toEqual([
+      { topic: ARTICLES_TOPIC, ...place, code: 'EVENT_NOT_JSON', reason: 'it is no JSON' },
+    ]);
+    expect(await fingerprint()).toEqual({ ...before, dead_letter: { rows: 1, hash: expect.any(String) } });
+  });
+
+  it('counts a record set aside twice once, and knows when it was retried', async () => {
+    const topic = deadLetterTopicOf(ARTICLES_TOPIC, 'projector');
+    const letter = letterOf(ARTICLES_TOPIC, 0, 7n);
+    const mark = { ...letter, value: null, headers: { ...letter.headers, [DEAD_LETTER_HEADERS.retried]: '0/0' } };
+    await log.append(topic, [letter, letter, { key: null, value: null, headers: { other: 'writer' } }, mark]);
+    await rebuild();
+    const { rows } = await pool.query('SELECT dlq_offset, "offset", code, retried_at, headers FROM record.dead_letter');
+    expect(rows).toEqual([
+      { dlq_offset: 0n, offset: 7n, code: 'EVENT_NOT_JSON', retried_at: expect.any(Date), headers: {} },
+    ]);
+  });
+
+  it('keeps versions of a dossier that the compacted topic no longer has', async () => {
+    await append([published(3)]);
+    await rebuild();
+    await pool.query(
+      `INSERT INTO record.dossier_version SELECT dossier_id, 2, 'older', document, published_by, published_at, recorded_at
+         FROM record.dossier_version`,
+    );
+    await rebuild();
+    const { rows } = await pool.query('SELECT number FROM record.dossier_version ORDER BY 1');
+    expect(rows).toEqual([{ number: 2 }, { number: 3 }]);
+  });
+
+  it('keeps the checkpoints of other consumers, and is never behind that of the projector', async () => {
+    await append(aLog());
+    await rebuild();
+    const ends = new Map((await log.bounds(ARTICLES_TOPIC)).map(({ partition, end }) => [partition, end]));
+    await pool.query(`INSERT INTO record.checkpoint VALUES ('another', 'some.topic', 0, 12)`);
+    await pool.query(
+      `UPDATE record.checkpoint SET next_offset = 1000 WHERE consumer = 'projector' AND topic = $1 AND partition = 0`,
+      [ARTICLES_TOPIC],
+    );
+    await rebuild();
+    const { rows } = await pool.query<{ consumer: string; partition: number; next_offset: bigint }>(
+      `SELECT consumer, partition, next_offset FROM record.checkpoint WHERE topic IN ($1, 'some.topic')`,
+      [ARTICLES_TOPIC],
+    );
+    expect(rows.find(({ consumer }) => consumer === 'another')).toMatchObject({ next_offset: 12n });
+    // A checkpoint beyond the end of the log would pass over what comes next, so it is not believed.
+    for (const row of rows.filter(({ consumer }) => consumer === 'projector'))
+      expect(row.next_offset).toBe(ends.get(row.partition));
+  });
+});
