@@ -1,6 +1,6 @@
-import { DOSSIERS_TOPIC, decodeEvent } from '@parley/contracts';
+import { ContractError, DOSSIERS_TOPIC, decodeEvent } from '@parley/contracts';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
-import type { EventLog } from '@parley/event-log';
+import type { EventLog, LogRecord } from '@parley/event-log';
 import { createExtractor, type Extractor } from '@parley/extraction';
 import type { Logger } from '@parley/platform';
 
@@ -46,22 +46,28 @@ export class DossierRegistry {
     return [...this.inForce.values()].sort((a, b) => (a.dossier.dossier < b.dossier.dossier ? -1 : 1));
   }
 
-  private apply(record: { headers: Readonly<Record<string, string>>; value: Buffer | null; offset: bigint }): void {
-    if (record.value === null) return;
+  private apply(record: LogRecord): void {
+    const published = this.read(record);
+    if (!published) return;
+    // Outside of what is forgiven: an engine that fails on a valid dossier must not read articles without it.
+    const extractor = createExtractor(published.dossier);
+    this.inForce.set(published.dossier.dossier, { ...published, extractor });
+    this.logger.info({ dossier: published.dossier.dossier, version: published.version }, 'dossier in force');
+  }
+
+  /** One dossier that this build can't read must not stop the others; the projector sets the record itself aside. */
+  private read({ headers, value, offset }: LogRecord): Pick<DossierInForce, 'dossier' | 'version'> | null {
+    if (value === null) return null;
     try {
-      const event = decodeEvent({ headers: record.headers, value: record.value }, DOSSIERS_TOPIC);
-      if (event.type !== 'parley.dossier.published') return;
+      const event = decodeEvent({ headers, value }, DOSSIERS_TOPIC);
+      if (event.type !== 'parley.dossier.published') return null;
       const parsed = parseDossierJson(event.data.document);
-      if (!parsed.ok) throw new Error(parsed.problems.map((problem) => problem.message).join('; '));
-      this.inForce.set(event.data.id, {
-        dossier: parsed.dossier,
-        version: event.data.version,
-        extractor: createExtractor(parsed.dossier),
-      });
-      this.logger.info({ dossier: event.data.id, version: event.data.version }, 'dossier in force');
+      if (parsed.ok) return { dossier: parsed.dossier, version: event.data.version };
+      this.logger.error({ offset: String(offset), problems: parsed.problems }, 'a published dossier is not valid');
     } catch (error) {
-      // One dossier that this build can't read must not stop the others; the projector dead-letters the record itself.
-      this.logger.error({ offset: String(record.offset), err: error }, 'a published dossier can not be used');
+      if (!(error instanceof ContractError)) throw error;
+      this.logger.error({ offset: String(offset), err: error }, 'a published dossier can not be read');
     }
+    return null;
   }
 }

@@ -2,7 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ARTICLES_TOPIC, createEvent, type EncodedEvent, encodeEvent, STATEMENTS_TOPIC } from '@parley/contracts';
-import { EVENT_LOG, type EventBatch, type EventBatchContext, EventBatchHandler, type EventLog } from '@parley/event-log';
+import {
+  EVENT_LOG,
+  type EventBatch,
+  type EventBatchContext,
+  EventBatchHandler,
+  type EventLog,
+} from '@parley/event-log';
 import { CLOCK, type Clock } from '@parley/platform';
 import { DossierRegistry } from '../dossiers/dossier-registry.js';
 import { readArticle } from './read-article.js';
