@@ -105,6 +105,8 @@ export class GuardedClient {
         signal,
         headers: { accept, 'accept-encoding': 'gzip, deflate, br', 'user-agent': USER_AGENT },
       });
+      // A body that is let go before its end says so by an error, which unheard would end the process.
+      response.body.on('error', () => undefined);
       const { statusCode } = response;
       const location = header(response, 'location');
       if ([301, 302, 303, 307, 308].includes(statusCode) && location !== null) {

@@ -7,15 +7,23 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { PushAnswer, PushedLine } from '@parley/contracts';
 import type { EventLog } from '@parley/event-log';
 import { LogError } from '@parley/event-log';
+import pg from 'pg';
 import { Agent, request } from 'undici';
 import { createTestDatabase, startOwnPostgres, type TestDatabase } from '../../../../test/support/postgres.js';
 import { startTestIngest, type TestIngest } from '../test-application.test-support.js';
-import { IngestArticlesCommand } from './ingest-articles.command.js';
+import { IngestArticlesCommand, type IngestResult } from './ingest-articles.command.js';
 
 const MAX = 64 * 1024;
 
+/** Each test has an outlet of its own, so that all can share one service. */
+let outlet = 'outlet-0.example';
+let outlets = 0;
+beforeEach(() => {
+  outlet = `outlet-${++outlets}.example`;
+});
+
 const article = (number: number | string, text = `The minister of place ${number} said no.`) => ({
-  url: `https://news.example.com/story-${number}`,
+  url: `https://${outlet}/story-${number}`,
   title: `Story ${number}`,
   text,
   publishedAt: '2025-08-19T09:30:00+02:00',
@@ -32,8 +40,8 @@ interface Answer {
 describe('POST /v1/articles', () => {
   let database: TestDatabase;
   let ingest: TestIngest;
-  /** What stands between the service and its log, for tests that take the log away. */
-  let fail: (() => Error | null) | null = null;
+  /** Takes the log away, before or after it has appended. */
+  let fail: ((when: 'before' | 'after') => Error | null) | null = null;
 
   const withFaults = (log: EventLog): EventLog =>
     new Proxy(log, {
@@ -42,19 +50,26 @@ describe('POST /v1/articles', () => {
         if (typeof value !== 'function') return value;
         if (name !== 'append') return value.bind(target);
         return async (...given: Parameters<EventLog['append']>) => {
-          const error = fail?.();
-          if (error) throw error;
-          return target.append(...given);
+          const before = fail?.('before');
+          if (before) throw before;
+          const positions = await target.append(...given);
+          const after = fail?.('after');
+          if (after) throw after;
+          return positions;
         };
       },
     });
 
-  beforeEach(async () => {
-    fail = null;
+  const recorded = async () => (await ingest.recorded()).filter(({ url }) => new URL(url).hostname.endsWith(outlet));
+
+  beforeAll(async () => {
     database = await createTestDatabase();
     ingest = await startTestIngest(database.url, { PARLEY_MAX_ARTICLE_BYTES: String(MAX) }, withFaults);
   });
-  afterEach(async () => {
+  beforeEach(() => {
+    fail = null;
+  });
+  afterAll(async () => {
     await ingest.close();
     await database.drop();
   });
@@ -95,15 +110,15 @@ describe('POST /v1/articles', () => {
 
   describe('one article', () => {
     it('is accepted once the log has it', async () => {
-      const { status, json } = await push({ ...article(1), url: 'https://m.example.com/a/?utm_source=x#top' });
+      const { status, json } = await push({ ...article(1), url: `https://m.${outlet}/a/?utm_source=x#top` });
       expect(status).toBe(202);
-      expect(json).toMatchObject({ status: 'accepted', revision: { number: 1 }, url: 'https://www.example.com/a' });
-      expect(await ingest.recorded()).toMatchObject([
+      expect(json).toMatchObject({ status: 'accepted', revision: { number: 1 }, url: `https://www.${outlet}/a` });
+      expect(await recorded()).toMatchObject([
         {
           eventId: json.eventId,
           articleId: json.articleId,
-          originalUrl: 'https://m.example.com/a/?utm_source=x#top',
-          publisher: 'www.example.com',
+          originalUrl: `https://m.${outlet}/a/?utm_source=x#top`,
+          publisher: `www.${outlet}`,
           publishedAt: '2025-08-19T07:30:00.000Z',
           publishedOn: '2025-08-19',
           via: 'push',
@@ -113,10 +128,10 @@ describe('POST /v1/articles', () => {
 
     it('is one when it comes twice, and says so', async () => {
       const first = await push(article(1));
-      const second = await push({ ...article(1), url: 'https://news.example.com/story-1?fbclid=9' });
+      const second = await push({ ...article(1), url: `https://${outlet}/story-1?fbclid=9` });
       expect(second.status).toBe(202);
       expect(second.json).toEqual({ ...first.json, status: 'duplicate' });
-      expect(await ingest.recorded()).toHaveLength(1);
+      expect(await recorded()).toHaveLength(1);
     });
 
     it('is a new revision with other text, and again with the first text', async () => {
@@ -129,19 +144,19 @@ describe('POST /v1/articles', () => {
         ['accepted', 3],
         ['duplicate', 3],
       ]);
-      const recorded = await ingest.recorded();
-      expect(recorded.map(({ revision, text }) => [revision.number, text])).toEqual([
+      const found = await recorded();
+      expect(found.map(({ revision, text }) => [revision.number, text])).toEqual([
         [1, 'It is A here.'],
         [2, 'It is B here.'],
         [3, 'It is A here.'],
       ]);
-      expect(new Set(recorded.map(({ eventId }) => eventId)).size).toBe(3);
+      expect(new Set(found.map(({ eventId }) => eventId)).size).toBe(3);
     });
 
     it('is accepted by exactly one of many requests that bring it at once', async () => {
       const answers = await Promise.all(Array.from({ length: 12 }, () => push(article(1))));
       expect(answers.filter(({ json }) => json.status === 'accepted')).toHaveLength(1);
-      expect(await ingest.recorded()).toHaveLength(1);
+      expect(await recorded()).toHaveLength(1);
     });
 
     it('gets each number once when many revisions come at once', async () => {
@@ -220,7 +235,7 @@ describe('POST /v1/articles', () => {
     it('hidden and reordering characters are taken out of what is recorded, and kept in the original', async () => {
       const text = 'He said \u202eon\u202c\u200b and left.';
       await push(article(1, text));
-      expect(await ingest.recorded()).toMatchObject([
+      expect(await recorded()).toMatchObject([
         { text: 'He said on and left.', original: { mediaType: 'text/plain', body: text } },
       ]);
     });
@@ -228,14 +243,14 @@ describe('POST /v1/articles', () => {
     it('HTML with scripts is recorded as text alone, the markup beside it', async () => {
       const html = `<p onclick="steal()">The talks failed.</p><script>throw 1</script><img src=x onerror=alert(1)><p>Both left.</p>`;
       await push({ ...article(1), text: undefined, html });
-      expect(await ingest.recorded()).toMatchObject([
+      expect(await recorded()).toMatchObject([
         { text: 'The talks failed.\n\nBoth left.', original: { mediaType: 'text/html', body: html } },
       ]);
     });
 
     it('characters that no store takes do not reach the log', async () => {
       await push({ ...article(1), text: undefined, html: '<p>Half a pair \ud800 and \u0000 nothing</p>' });
-      const [{ original, text }] = (await ingest.recorded()) as [Awaited<ReturnType<TestIngest['recorded']>>[number]];
+      const [{ original, text }] = (await recorded()) as [Awaited<ReturnType<typeof recorded>>[number]];
       expect(JSON.stringify([original, text])).not.toMatch(/\\u0000|\\ud800/);
     });
   });
@@ -266,11 +281,11 @@ describe('POST /v1/articles', () => {
         '10 accepted 1',
       ]);
       expect(summary).toEqual({ accepted: 4, duplicates: 1, rejected: 4 });
-      expect((await ingest.recorded()).map(({ url }) => url).sort()).toEqual([
-        'https://news.example.com/story-1',
-        'https://news.example.com/story-1',
-        'https://news.example.com/story-2',
-        'https://news.example.com/story-5',
+      expect((await recorded()).map(({ url }) => new URL(url).pathname).sort()).toEqual([
+        '/story-1',
+        '/story-1',
+        '/story-2',
+        '/story-5',
       ]);
     });
 
@@ -336,7 +351,7 @@ describe('POST /v1/articles', () => {
       const streams = await Promise.all([pushLines(...all), pushLines(...all.toReversed()), pushLines(...all)]);
       const accepted = streams.flatMap(({ lines }) => lines).filter(({ status }) => status === 'accepted');
       expect(accepted).toHaveLength(300);
-      expect(await ingest.recorded()).toHaveLength(300);
+      expect(await recorded()).toHaveLength(300);
     });
 
     it('stops reading when the sender goes away, and takes no half line', async () => {
@@ -350,14 +365,14 @@ describe('POST /v1/articles', () => {
       );
       const [answer] = await once(socket, 'data');
       expect(String(answer)).toContain('"status":"accepted"');
+      const connections = () =>
+        new Promise<number>((done) =>
+          ingest.running.app.getHttpServer().getConnections((_: unknown, n: number) => done(n)),
+        );
+      const withSocket = await connections();
       socket.destroy();
-      await until(
-        async () =>
-          (await new Promise<number>((done) =>
-            ingest.running.app.getHttpServer().getConnections((_: unknown, n: number) => done(n)),
-          )) === 0,
-      );
-      expect(await ingest.recorded()).toHaveLength(1);
+      await until(async () => (await connections()) < withSocket);
+      expect(await recorded()).toHaveLength(1);
       // And the service goes on for others.
       expect((await push(article(3))).status).toBe(202);
     });
@@ -384,7 +399,7 @@ describe('POST /v1/articles', () => {
     it('rejects each line concerned where it goes midway, and takes the later ones when it is back', async () => {
       await push(article('known'));
       let appends = 0;
-      fail = () => (++appends === 2 ? away() : null);
+      fail = (when) => (when === 'before' && ++appends === 2 ? away() : null);
       const lines = [
         ...Array.from({ length: 500 }, (_, n) => article(`a${n}`)),
         ...Array.from({ length: 499 }, (_, n) => article(`b${n}`)),
@@ -424,45 +439,59 @@ describe('POST /v1/articles', () => {
           return append(topic, records);
         },
       });
+      fail = null;
       const { lines } = await pushLines(article(1), article(2, 'A huge one.'), article(2, 'A huge one.'), article(3));
       expect(told(lines)).toEqual(['1 accepted 1', '2 TOO_LARGE', '3 TOO_LARGE', '4 accepted 1']);
     });
   });
 
-  it('gives a revision its number again, and so the same event, after a crash between append and commit', async () => {
+  it('records the same event where the log had it but nobody knew', async () => {
     await push(article(1, 'It is A here.'));
-    // The log has the second revision; what this process knows of it is lost with the transaction.
-    const original = ingest.pool.query.bind(ingest.pool);
-    void original;
-    const other = await ingest.running.app
-      .get(CommandBus)
-      .execute<IngestArticlesCommand, readonly PushAnswer[]>(
-        new IngestArticlesCommand([article(1, 'It is B here.')], 'feed'),
-      );
-    await ingest.pool.query(`UPDATE ingest.article SET revision_number = 1, revision_hash = 'x', record_offset = 0`);
+    fail = (when) => (when === 'after' ? new LogError('LOG_UNAVAILABLE', 'gone') : null);
+    expect((await push(article(1, 'It is B here.'))).status).toBe(503);
+    fail = null;
     const again = await push(article(1, 'It is B here.'));
-    expect(again.json).toEqual(other[0]);
-    expect(new Set((await ingest.recorded()).map(({ eventId }) => eventId)).size).toBe(2);
+    expect(again.json.revision.number).toBe(2);
+    const ids = (await recorded()).map(({ eventId }) => eventId);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).toContain(again.json.eventId);
   });
 
-  it('knows what an earlier process recorded, from the log alone', async () => {
-    await push(article(1, 'It is A here.'));
-    await push(article(1, 'It is B here.'));
-    await ingest.close();
-    const { default: pg } = await import('pg');
+  it('does in one process what it does over HTTP', async () => {
+    const commands = ingest.running.app.get(CommandBus);
+    const take = () =>
+      commands.execute<IngestArticlesCommand, readonly IngestResult[]>(
+        new IngestArticlesCommand([article(1), 'no article'], 'feed'),
+      );
+    expect(await take()).toMatchObject([
+      { status: 'accepted' },
+      { status: 'rejected', problem: { code: 'INVALID_ARTICLE' } },
+    ]);
+    expect(await take()).toMatchObject([{ status: 'duplicate' }, { status: 'rejected' }]);
+    expect(await recorded()).toMatchObject([{ via: 'feed' }]);
+  });
+});
+
+describe('what is known of articles', () => {
+  it('comes from the log alone, where the tables were dropped', async () => {
+    const database = await createTestDatabase();
+    const send = (ingest: TestIngest, text: string) =>
+      ingest.running.app
+        .get(CommandBus)
+        .execute<IngestArticlesCommand, readonly IngestResult[]>(new IngestArticlesCommand([article(1, text)], 'push'));
+    const before = await startTestIngest(database.url);
+    await send(before, 'It is A here.');
+    await send(before, 'It is B here.');
+    await before.close();
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     await client.query('DROP SCHEMA ingest CASCADE');
     await client.end();
-    ingest = await startTestIngest(database.url);
-    expect((await push(article(1, 'It is B here.'))).json).toMatchObject({
-      status: 'duplicate',
-      revision: { number: 2 },
-    });
-    expect((await push(article(1, 'It is A here.'))).json).toMatchObject({
-      status: 'accepted',
-      revision: { number: 3 },
-    });
+    const after = await startTestIngest(database.url);
+    expect(await send(after, 'It is B here.')).toMatchObject([{ status: 'duplicate', revision: { number: 2 } }]);
+    expect(await send(after, 'It is A here.')).toMatchObject([{ status: 'accepted', revision: { number: 3 } }]);
+    await after.close();
+    await database.drop();
   });
 });
 
