@@ -37,12 +37,7 @@ export const knownAtSchema = instantFilterSchema.meta({
 
 export const MAX_PAGE = 500;
 export const DEFAULT_PAGE = 50;
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
+const wholeNumber = (min: number, max: number) => z.coerce.number<string>().int().min(min).max(max);
 
 export const limitSchema = wholeNumber(1, MAX_PAGE)
   .default(DEFAULT_PAGE)
@@ -58,5 +53,5 @@ export const evidenceLimitSchema = wholeNumber(0, 100)
 export const revisionNumberSchema = wholeNumber(1, 1_000_000);
 export const flagSchema = z
   .enum(['true', 'false'])
-  .transform((flag) => flag === 'true')
-  .default(false);
+  .default('false')
+  .transform((flag) => flag === 'true');

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -22,7 +24,8 @@ const DRIVER_MESSAGES =
  * later. Looks through wrappers: TypeORM's `driverError`, `cause`, and AggregateError.
  */
 export function isOutage(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 5) return false;
+  // By its nature, not its class: errors of Node itself may come from another realm.
+  if (!types.isNativeError(error) || depth > 5) return false;
   const code = 'code' in error ? error.code : undefined;
   if (typeof code === 'string') {
     if (SQLSTATES.test(code)) return true;
@@ -32,6 +35,6 @@ export function isOutage(error: unknown, depth = 0): boolean {
   if (DRIVER_MESSAGES.test(error.message)) return true;
   const inner: unknown[] = [error.cause];
   if ('driverError' in error) inner.push(error.driverError);
-  if (error instanceof AggregateError) inner.push(...error.errors);
+  if ('errors' in error && Array.isArray(error.errors)) inner.push(...error.errors);
   return inner.some((one) => isOutage(one, depth + 1));
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { types } from 'node:util';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logger.js';
@@ -90,6 +91,7 @@ export class ProblemFilter implements ExceptionFilter {
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) return error.getStatus();
   // Fastify's own errors, where Nest does not turn them into HttpException.
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (types.isNativeError(error) && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
   return null;
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { RECORD } from '../../record/record.js';
@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Wakes all streams when the record has new changes: one small query a second while somebody listens, none else. */
 @Injectable()
-export class ChangeBell implements OnModuleDestroy {
+export class ChangeBell {
   readonly #waiting = new Set<() => void>();
   readonly #closing = new AbortController();
   #looking = false;
@@ -42,7 +42,8 @@ export class ChangeBell implements OnModuleDestroy {
     });
   }
 
-  onModuleDestroy(): void {
+  /** Wakes everybody for the last time. */
+  close(): void {
     this.#closing.abort();
     this.ring();
   }

@@ -50,8 +50,6 @@ export class ChangesController {
       reply.send('');
       return;
     }
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    reply.send(Readable.from(this.streams.open(query, from, gone.signal)));
+    reply.send(Readable.from(this.streams.open(query, from, reply.raw)));
   }
 }
