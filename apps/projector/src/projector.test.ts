@@ -231,7 +231,7 @@ describe('the projector', () => {
     const live = await fingerprint();
     await rebuild();
     expect(await fingerprint()).toEqual(live);
-  });
+  }, 120_000);
 });
 
 describe('a rebuild under load', () => {

@@ -7,14 +7,14 @@ export type Cell = string | number | bigint | boolean | Date | Buffer | null;
 /** A column of a batch: its name in the table, the type it travels as, and how a row gives it. */
 export interface Column<Row> {
   readonly name: string;
-  /** Element type of the array it travels in. */
+  /** Element type of the array it travels in; for jsonb `of` gives the JSON text. */
   readonly type: 'text' | 'uuid' | 'int' | 'bigint' | 'real' | 'date' | 'timestamptz' | 'jsonb' | 'bytea';
   readonly of: (row: Row) => Cell;
   /** SQL that makes the column's value of what travelled; the column itself unless told. */
   readonly as?: string;
 }
 
-/** Rows as one parameter for each column: `unnest($1::text[], ...) AS r(name, ...)`. */
+/** Rows as one parameter for each column: `ROWS FROM (unnest($1::text[]), ...) AS r(name, ...)`. */
 export interface RowSet {
   readonly from: string;
   /** Quoted column names, for an INSERT. */
@@ -26,11 +26,17 @@ export interface RowSet {
 
 export function rowSet<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): RowSet {
   const quoted = columns.map(({ name }) => `"${name}"`);
+  const sources = columns.map(({ type }, index) =>
+    type === 'jsonb' ? `jsonb_array_elements($${index + 1}::jsonb)` : `unnest($${index + 1}::${type}[])`,
+  );
   return {
-    from: `unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')}) AS r(${quoted.join(', ')})`,
+    from: `ROWS FROM (${sources.join(', ')}) AS r(${quoted.join(', ')})`,
     names: quoted.join(', '),
     list: columns.map(({ name, as }) => as ?? `r."${name}"`).join(', '),
-    values: columns.map(({ of }) => rows.map((row) => cellOf(of(row)))),
+    values: columns.map(({ type, of }) =>
+      // Documents side by side are a JSON array already; in an array of Postgres each quotation mark would be escaped.
+      type === 'jsonb' ? `[${rows.map(of).join(',')}]` : rows.map((row) => cellOf(of(row))),
+    ),
   };
 }
 

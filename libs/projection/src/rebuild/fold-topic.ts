@@ -39,10 +39,11 @@ export async function foldTopic(target: FoldTarget, topic: string): Promise<void
     maxRecords: MAX_RECORDS,
     ...(target.signal ? { signal: target.signal } : {}),
   });
-  for await (const batch of batches) {
+  for await (const prepared of oneAhead(batches, (batch) => prepare(target, batch))) {
     throwIfAborted(target.signal);
+    const { batch } = prepared;
     const from = next.get(batch.partition) ?? null;
-    await foldBatch(target, batch, from);
+    await foldBatch(target, prepared, from);
     next.set(batch.partition, batch.nextOffset);
     const first = from ?? batch.records[0]?.offset ?? batch.nextOffset;
     target.onFolded(topic, batch.nextOffset - first);
@@ -67,14 +68,48 @@ const COMPACTED: ReadonlySet<string> = new Set(
   TOPICS.filter(({ keeps }) => keeps === 'latest-per-key').map(({ name }) => name),
 );
 
-async function foldBatch(target: FoldTarget, batch: RecordBatch, from: bigint | null): Promise<void> {
-  if (!HAS_EVENTS.has(batch.topic)) {
+/** A batch as read, with its events decoded; null for a dead-letter topic, whose records are taken raw. */
+interface Prepared {
+  readonly batch: RecordBatch;
+  readonly entries: readonly Entry[] | null;
+}
+
+async function prepare(target: FoldTarget, batch: RecordBatch): Promise<Prepared> {
+  return { batch, entries: HAS_EVENTS.has(batch.topic) ? await readEntries(target, batch.records) : null };
+}
+
+/** Prepares the next item while the last one is worked on: decoding has a core, the database another. */
+async function* oneAhead<Item, Ready>(
+  items: AsyncIterable<Item>,
+  prepareItem: (item: Item) => Promise<Ready>,
+): AsyncGenerator<Ready, void, undefined> {
+  const iterator = items[Symbol.asyncIterator]();
+  const advance = async (): Promise<Ready | null> => {
+    const { done, value } = await iterator.next();
+    return done ? null : prepareItem(value);
+  };
+  let coming = advance();
+  try {
+    for (;;) {
+      const ready = await coming;
+      if (ready === null) return;
+      coming = advance();
+      // It is awaited in the next turn, or dropped where the consumer ends before.
+      coming.catch(() => undefined);
+      yield ready;
+    }
+  } finally {
+    await coming.catch(() => undefined);
+    await iterator.return?.();
+  }
+}
+
+async function foldBatch(target: FoldTarget, { batch, entries }: Prepared, from: bigint | null): Promise<void> {
+  if (entries) await foldEntries(target, batch, entries, from, batch.nextOffset);
+  else
     await commit(target, batch, from, batch.nextOffset, () =>
       projectDeadLetters(target.client, batch.records, target.schema),
     );
-    return;
-  }
-  await foldEntries(target, batch, await readEntries(target, batch.records), from, batch.nextOffset);
 }
 
 type Entry = PlacedEvent | PlacedRemoval;
