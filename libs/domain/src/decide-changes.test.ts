@@ -163,6 +163,24 @@ describe('decideChanges', () => {
     expect(history.when({ removed: ['outvoted'] })).toEqual([]);
   });
 
+  it('tells the example of docs/positions.md as the page does', () => {
+    const read = [
+      said('1', 'support', '2025-08-01'),
+      said('2', 'support', '2025-08-04'),
+      said('3', 'oppose', '2025-08-10'),
+      said('4', 'support', '2025-08-06'),
+      said('5', 'oppose', '2025-08-07'),
+    ];
+    const changes = read.flatMap((statement, n) => given(...read.slice(0, n)).when({ added: [statement] }));
+    expect(told(changes)).toEqual([
+      'taken: unknown -> support 08-01.. by [1]',
+      'reaffirmed: support 08-01.. -> support 08-01.. by [2]',
+      'shifted: support 08-01.. -> oppose 08-10.. by [3]',
+      'reaffirmed: support 08-01..08-10 -> support 08-01..08-10 by [4]',
+      'corrected: oppose 08-10.. -> oppose 08-07.. by [5] leaving 2',
+    ]);
+  });
+
   /** Statements arriving as events of several, in any order, some of them taken back or read anew later. */
   const histories = statementSets(16).chain((statements) =>
     fc.record({

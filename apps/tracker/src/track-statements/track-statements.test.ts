@@ -277,6 +277,32 @@ describe('tracking statements', () => {
     expect(await queries(articles.slice(1))).toBeLessThanOrEqual(one + 1);
   });
 
+  it('lets two trackers that name the same new timelines in opposite orders both come through', async () => {
+    const says = ['ada-quill', 'borin-thale', 'cerys-vant'].map(
+      (actor): Said => ({ actor, stance: 'support', on: '2025-08-01' }),
+    );
+    // Holds the timeline in the middle, so that each tracker stands where it would be in the other's way.
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query(
+      `INSERT INTO tracker.timeline VALUES ('lakeside-talks', 'borin-thale', 'harbour-levy', 0, '{}', '{}')`,
+    );
+    const both = Promise.all([track(articleSays('a', says)), track(articleSays('b', says.toReversed()))]);
+    const deadline = Date.now() + 15_000;
+    for (let waiting = 0; waiting < 2; ) {
+      if (Date.now() > deadline) throw new Error('the trackers do not stand in a queue');
+      const { rows } = await pool.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      waiting = rows[0]?.waiting ?? 0;
+    }
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(await both).toEqual([3, 3]);
+    await expectWhole();
+  });
+
   it('keeps two trackers on the same timelines from deadlock, gaps and disagreement', async () => {
     const other = createPool(database.url);
     try {
