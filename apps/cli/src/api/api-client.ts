@@ -105,7 +105,8 @@ export class ApiClient {
     if (response.status === 503 || response.status === 502 || response.status === 504 || response.status === 429) {
       const why = terminalText(problem?.detail ?? `it answered ${response.status}`);
       return new ApiUnreachableError(
-        `Parley at ${this.address} can't answer now: ${why}. Try again in a moment, or run "parley doctor".`,
+        `Parley at ${this.address} can't answer now (${why.replace(/\.$/, '')})`,
+        'try again in a moment, or run "parley doctor".',
         retryAfterOf(response),
       );
     }
@@ -122,7 +123,8 @@ export class ApiClient {
 
   #unreachable(cause: unknown): ApiUnreachableError {
     return new ApiUnreachableError(
-      `no Parley answers at ${this.address} (${reasonOf(cause)}): start one with "parley start", or name another address with --api or PARLEY_API_URL.`,
+      `no Parley answers at ${this.address} (${reasonOf(cause)})`,
+      `start one with "parley start", or name another address with --api or PARLEY_API_URL.`,
       null,
       { cause },
     );

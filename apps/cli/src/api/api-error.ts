@@ -16,12 +16,14 @@ export class ApiProblemError extends CommandError {
 /** Nobody answered, or not in time. Trying again may help. */
 export class ApiUnreachableError extends CommandError {
   constructor(
-    message: string,
+    /** What is the matter, without what to do about it. */
+    readonly fact: string,
+    advice = '',
     /** How long the API asked to wait, in ms; null where it said nothing. */
     readonly retryAfterMs: number | null = null,
     options?: ErrorOptions,
   ) {
-    super(message, EXIT.unreachable, options);
+    super(advice === '' ? fact : `${fact}: ${advice}`, EXIT.unreachable, options);
     this.name = 'ApiUnreachableError';
   }
 }

@@ -50,7 +50,7 @@ export async function* followChanges(api: ApiClient, options: FollowOptions): As
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiUnreachableError) || !connectedBefore) throw error;
-      if (failures++ === 0) onConnection(error.message);
+      if (failures++ === 0) onConnection(error.fact);
       const ms = Math.min(pause.longest, pause.first * 2 ** (failures - 1));
       await delay(Math.max(ms, error.retryAfterMs ?? 0), undefined, { signal }).catch(() => undefined);
     }
@@ -91,7 +91,7 @@ async function* messagesOf(
     if (error instanceof CommandError || signal.aborted) throw error;
     throw silence.signal.aborted
       ? new ApiUnreachableError('the connection fell silent')
-      : new ApiUnreachableError('the connection broke', null, { cause: error });
+      : new ApiUnreachableError('the connection broke', '', null, { cause: error });
   } finally {
     clearTimeout(watch);
     silence.abort();

@@ -5,6 +5,8 @@ import { note } from './stderr.js';
 export interface Progress {
   /** `text` stands behind the bar. `total` may grow. */
   update(done: number, total: number, text: string): void;
+  /** Puts other words behind the bar until the next update. */
+  say(text: string): void;
   /** Takes the bar away, so that what follows starts on a line of its own. */
   stop(): void;
 }
@@ -38,6 +40,7 @@ function bar(label: string): Progress {
       if (single.getTotal() !== total) single.setTotal(total);
       single.update(done, { text });
     },
+    say: (text) => single.update({ text }),
     stop: () => single.stop(),
   };
 }
@@ -50,6 +53,7 @@ function lines(label: string, now: () => number): Progress {
       last = now();
       note(`${label}: ${total > 0 ? `${Math.floor((100 * done) / total)}%  ` : ''}${text}`);
     },
+    say: (text) => note(`${label}: ${text}`),
     stop: () => undefined,
   };
 }

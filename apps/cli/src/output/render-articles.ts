@@ -3,7 +3,7 @@ import { inkOf, stanceText } from './ink.js';
 import { counted } from './render-change.js';
 import type { RenderOptions } from './render-options.js';
 import { shorten, terminalText } from './terminal-text.js';
-import { MIN_WIDTH, wrapText } from './wrap-text.js';
+import { MIN_WIDTH, quoted, wrapText } from './wrap-text.js';
 
 /** Articles, two lines each: the day, title and publisher, and how to open it. Ends with a line break. */
 export function renderArticles(articles: readonly ListedArticle[], options: RenderOptions): string {
@@ -37,7 +37,7 @@ export function renderArticle(article: ArticleAnswer, options: RenderOptions): s
     statements.length === 0 ? 'No statement was found in it.' : `${counted(statements.length, 'statement')}:`,
     ...statements.flatMap(({ actor, issue, stance, sentence }) => [
       `  ${stanceText(stance, ink)}  ${terminalText(actor.name)} on ${terminalText(issue.label)}`,
-      wrapText(`“${sentence}”`, width, 4),
+      wrapText(quoted(sentence), width, 4),
     ]),
     '',
     ...shown.text.split(/\n+/).flatMap((paragraph) => [wrapText(paragraph, width), '']),

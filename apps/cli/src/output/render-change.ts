@@ -2,7 +2,7 @@ import type { Change, ShownEvidence } from '@parley/contracts';
 import { changeText, type Ink, inkOf, stanceText } from './ink.js';
 import type { RenderOptions } from './render-options.js';
 import { terminalText } from './terminal-text.js';
-import { MIN_WIDTH, wrapText } from './wrap-text.js';
+import { MIN_WIDTH, quoted, wrapText } from './wrap-text.js';
 
 export interface ChangeOptions extends RenderOptions {
   /** Most pieces of evidence that are shown; 3 unless told. */
@@ -49,7 +49,7 @@ export function renderEvidenceList(
   const margin = ' '.repeat(indent + 2);
   const shown = evidence.slice(0, options.evidence ?? 3);
   const lines = shown.flatMap(({ sentence, speaker, statedOn, article }) => [
-    wrapText(`“${sentence}”`, width, indent),
+    wrapText(quoted(sentence), width, indent),
     wrapText(`— ${speaker}, ${statedOn}; ${article.title} (${article.publisher})`, width, indent + 2),
     // An address is not wrapped: broken in two it can't be opened.
     `${margin}${ink.faint(terminalText(article.url))}`,

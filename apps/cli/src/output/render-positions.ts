@@ -5,9 +5,10 @@ import { counted, renderEvidenceList } from './render-change.js';
 import type { RenderOptions } from './render-options.js';
 import { renderTable } from './table.js';
 import { terminalText } from './terminal-text.js';
+import { quoted } from './wrap-text.js';
 
 /** Narrower than this a table would break every word: each position becomes a few lines. */
-const TABLE_WIDTH = 100;
+const TABLE_WIDTH = 120;
 const STANCE_COLUMN = 15;
 const DAY_COLUMN = 11;
 
@@ -47,7 +48,7 @@ export function renderPositions(positions: readonly ListedPosition[], options: R
       validFrom,
       String(independentSources),
       latest
-        ? terminalText(`${latest.statedOn} “${latest.sentence}” (${latest.article.publisher})`)
+        ? terminalText(`${latest.statedOn} ${quoted(latest.sentence)} (${latest.article.publisher})`)
         : ink.faint('none shown'),
     ]),
   );

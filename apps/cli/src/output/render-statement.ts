@@ -2,7 +2,7 @@ import type { ShownStatement } from '@parley/contracts';
 import { inkOf, stanceText } from './ink.js';
 import type { RenderOptions } from './render-options.js';
 import { terminalText } from './terminal-text.js';
-import { MIN_WIDTH, wrapText } from './wrap-text.js';
+import { MIN_WIDTH, quoted, wrapText } from './wrap-text.js';
 
 /** One statement with where it stands. Ends with a line break. */
 export function renderStatement(statement: ShownStatement, options: RenderOptions): string {
@@ -12,7 +12,7 @@ export function renderStatement(statement: ShownStatement, options: RenderOption
   const heading = `${statedOn}  ${ink.strong(terminalText(actor.name))} on ${terminalText(issue.label)}`;
   const lines = [
     `${heading}  ${stanceText(stance, ink)}`,
-    wrapText(`“${sentence}”`, width, 2),
+    wrapText(quoted(sentence), width, 2),
     ...(condition ? [wrapText(`if: ${condition}`, width, 2)] : []),
     wrapText(
       `— ${speaker}; ${kind}, confidence ${confidence.toFixed(2)}${article ? `; ${article.title} (${article.publisher})` : ''}`,

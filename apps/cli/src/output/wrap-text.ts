@@ -16,3 +16,9 @@ export function wrapText(text: string, width: number, indent = 0): string {
     .map((line) => `${margin}${line}`)
     .join('\n');
 }
+
+/** In quotation marks, unless it brings its own. */
+export const quoted = (sentence: string): string => {
+  const text = sentence.trim();
+  return /^["'“‘«„]|["'”’»]$/.test(text) ? text : `“${text}”`;
+};

@@ -12,8 +12,8 @@ export async function checkApi(options: Pick<ApiOptions, 'api'>): Promise<Check>
     await api.get('/health/ready', {}, readySchema);
     return ok('api', `${api.address} is ready`);
   } catch (error) {
-    // What it says holds what to do already.
-    if (error instanceof ApiUnreachableError) return fail('api', reasonOf(error), 'start Parley, or name its address');
+    if (error instanceof ApiUnreachableError)
+      return fail('api', error.fact, 'start it with "parley start", or name its address with --api or PARLEY_API_URL');
     return fail('api', reasonOf(error), 'see the log of the api service');
   }
 }

@@ -7,6 +7,7 @@ import {
   type SourceItem,
 } from '@parley/ingestion';
 import type { ApiClient } from '../../api/api-client.js';
+import { CommandError } from '../../exit-codes.js';
 import { gatherBatches } from './gather-batches.js';
 import { type RefusedArticle, RefusedFile, refusedArticle } from './refused-file.js';
 import { uploadBatch } from './upload-articles.js';
@@ -23,6 +24,12 @@ export interface IngestSummary {
   readonly refusedFile: string | null;
 }
 
+/** What went in, also where it ended before its time: `failure` says why then. */
+export interface IngestOutcome {
+  readonly summary: IngestSummary;
+  readonly failure: CommandError | null;
+}
+
 export interface IngestSourcesOptions {
   readonly details: SourceDetails;
   readonly format?: SourceFormat;
@@ -33,6 +40,8 @@ export interface IngestSourcesOptions {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Stops after the batch in flight. */
   readonly stop: AbortSignal;
+  /** How long to go on while the API does not answer. */
+  readonly patienceMs: number;
   readonly onProgress: (progress: IngestProgress) => void;
   readonly onRefused: (refused: RefusedArticle) => void;
   readonly onRetry: (reason: string, ms: number) => void;
@@ -57,17 +66,18 @@ interface Line {
 
 /**
  * Sends all articles of these sources to the API, one batch in memory at a time, and one request at a time, so that two
- * revisions of one article arrive in their order. Throws what `uploadBatch` throws.
+ * revisions of one article arrive in their order.
  */
 export async function ingestSources(
   api: ApiClient,
   sources: readonly string[],
   options: IngestSourcesOptions,
-): Promise<IngestSummary> {
+): Promise<IngestOutcome> {
   const began = performance.now();
   const count = { accepted: 0, duplicates: 0, refused: 0, resent: 0, passedOver: 0 };
   const totalBytes = await measureSources(sources);
   let bytes = 0;
+  let failure: CommandError | null = null;
   const refusedFile = new RefusedFile(options.refusedFile, sources[0] ?? '-');
   const client = new GuardedClient({ allowPrivate: options.allowPrivate });
   const refuse = async (refused: RefusedArticle): Promise<void> => {
@@ -100,7 +110,10 @@ export async function ingestSources(
   try {
     const batches = gatherBatches(lines(), { ...BATCH, bytesOf: ({ json }) => Buffer.byteLength(json) });
     for await (const batch of batches) {
-      for await (const result of uploadBatch(api, batch, { onRetry: options.onRetry })) {
+      for await (const result of uploadBatch(api, batch, {
+        onRetry: options.onRetry,
+        patienceMs: options.patienceMs,
+      })) {
         if (result.resent) count.resent++;
         if (result.status === 'rejected') {
           const { code, detail } = result.problem;
@@ -118,13 +131,14 @@ export async function ingestSources(
       if (options.stop.aborted) break;
     }
     tell();
+  } catch (error) {
+    // What the API says no with; the person still wants to know what went in before.
+    if (!(error instanceof CommandError)) throw error;
+    failure = error;
   } finally {
     await refusedFile.close();
     await client.close();
   }
-  return {
-    ...count,
-    seconds: Math.round(performance.now() - began) / 1_000,
-    refusedFile: refusedFile.path ?? null,
-  };
+  const seconds = Math.round(performance.now() - began) / 1_000;
+  return { summary: { ...count, seconds, refusedFile: refusedFile.path ?? null }, failure };
 }

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { CommandError, EXIT } from '../../exit-codes.js';
 import { startProgress } from '../../output/progress.js';
+import { counted } from '../../output/render-change.js';
 import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { terminalOf } from '../../output/terminal.js';
-import { terminalText } from '../../output/terminal-text.js';
-import { type ApiOptions, addApiOptions, configuration, openApi } from '../command-context.js';
-import type { IngestSummary } from './ingest-sources.js';
+import { shorten, terminalText } from '../../output/terminal-text.js';
+import { type ApiOptions, addApiOptions, configuration, openApi, wholeNumber } from '../command-context.js';
+import type { IngestOutcome, IngestSummary } from './ingest-sources.js';
 import type { RefusedArticle } from './refused-file.js';
 
 interface IngestOptions extends ApiOptions {
@@ -19,6 +20,7 @@ interface IngestOptions extends ApiOptions {
   readonly refused?: string;
   readonly allowPrivate?: boolean;
   readonly wait?: boolean;
+  readonly patience: number;
 }
 
 /** More refusals than this are in the file only. */
@@ -36,10 +38,10 @@ async function ingest(sources: readonly string[], options: IngestOptions): Promi
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const refusals: RefusedArticle[] = [];
-  let summary: IngestSummary;
+  let outcome: IngestOutcome;
   try {
     const { url, title, date, publisher, language, format } = options;
-    summary = await ingestSources(api, sources, {
+    outcome = await ingestSources(api, sources, {
       details: {
         ...(url === undefined ? {} : { url }),
         ...(title === undefined ? {} : { title }),
@@ -53,22 +55,27 @@ async function ingest(sources: readonly string[], options: IngestOptions): Promi
       refusedFile: options.refused ?? null,
       stdin: process.stdin,
       stop: stop.signal,
+      patienceMs: options.patience * 1_000,
       onProgress: ({ bytes, totalBytes, accepted, duplicates, refused }) =>
         progress.update(bytes, totalBytes ?? 0, `${accepted} accepted, ${duplicates} duplicates, ${refused} refused`),
       onRefused: (refused) => {
         if (refusals.length < SHOWN_REFUSALS) refusals.push(refused);
       },
       onRetry: (reason, ms) => {
-        if (!interactive) note(`${reason} Sending again in ${(ms / 1_000).toFixed(1)} s.`);
+        const again = `sending again in ${(ms / 1_000).toFixed(1)} s`;
+        if (interactive) progress.say(`${shorten(terminalText(reason), 60)} ${again}`);
+        else note(`${terminalText(reason)}; ${again}`);
       },
     });
   } finally {
     progress.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+  const { summary, failure } = outcome;
   for (const refused of refusals) note(refusalText(refused));
   if (summary.refused > refusals.length) note(`... and ${summary.refused - refusals.length} more`);
   await (options.json ? writeJsonLine(summary) : writeOut(summaryText(summary)));
+  if (failure) throw failure;
   if (stop.signal.aborted) {
     note('stopped before the end; what was accepted stays');
     process.exitCode = 130;
@@ -78,19 +85,19 @@ async function ingest(sources: readonly string[], options: IngestOptions): Promi
   if (summary.refused === 0) return;
   const nothingWentIn = summary.accepted + summary.duplicates === 0;
   throw new CommandError(
-    `${summary.refused} refused, see ${summary.refusedFile}`,
+    `${summary.refused} refused${summary.refusedFile === null ? '' : `, see ${summary.refusedFile}`}`,
     nothingWentIn ? EXIT.failed : EXIT.partly,
   );
 }
 
 function refusalText({ source, line, entry, problem }: RefusedArticle): string {
-  const place = `${source}${line === null ? '' : `:${line}`}${entry === null ? '' : `[${entry}]`}`;
+  const place = `${source === '-' ? 'standard input' : source}${line === null ? '' : `:${line}`}${entry === null ? '' : `[${entry}]`}`;
   return `${terminalText(place)}: ${terminalText(problem.detail ?? problem.code)} [${problem.code}]`;
 }
 
 function summaryText({ accepted, duplicates, refused, resent, passedOver, seconds }: IngestSummary): string {
   const parts = [`${accepted} accepted`, `${duplicates} duplicates`, `${refused} refused`];
-  if (passedOver > 0) parts.push(`${passedOver} files of other kinds passed over`);
+  if (passedOver > 0) parts.push(`${counted(passedOver, 'file')} of other kinds passed over`);
   if (resent > 0) parts.push(`${resent} sent again after a broken connection`);
   return `${parts.join(', ')} in ${seconds.toFixed(1)} s\n`;
 }
@@ -123,6 +130,7 @@ export function addIngestCommand(program: Command): void {
         'where to write what was refused (default: named after the first source; only if any)',
       )
       .option('--allow-private', 'fetch addresses in private and local networks, too')
+      .option('--patience <seconds>', 'go on trying this long while Parley does not answer', wholeNumber(0, 86_400), 60)
       .option('-w, --wait', 'until positions have caught up with what was sent')
       .addHelpText(
         'after',

@@ -37,6 +37,8 @@ export class RefusedFile {
   }
 
   async add(refused: RefusedArticle): Promise<void> {
+    // A mistyped name has no article in it that could be put right.
+    if (refused.problem.code === 'SOURCE_MISSING') return;
     this.#file ??= await this.#open();
     await this.#file.appendFile(`${JSON.stringify(refused)}\n`);
   }

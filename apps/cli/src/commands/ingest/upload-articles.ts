@@ -77,7 +77,7 @@ export async function* uploadBatch<Tag>(
     if (fault === null) continue;
     const ms = Math.max(Math.min(pause.longest, pause.first * 2 ** failures++), fault.retryAfterMs ?? 0);
     if (Date.now() + ms - lastTaken > patienceMs) throw fault;
-    options.onRetry?.(fault.message, ms);
+    options.onRetry?.(fault.fact, ms);
     await delay(ms, undefined, options.signal ? { signal: options.signal } : {});
   }
 }

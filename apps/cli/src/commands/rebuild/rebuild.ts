@@ -27,7 +27,13 @@ export async function rebuild(options: OutputOptions): Promise<void> {
     progress.stop();
     if (options.json) {
       const skipped = report.skipped.map((one) => ({ ...one, offset: String(one.offset) }));
-      return await writeJsonLine({ ...report, skipped });
+      const { seconds, recordsPerSecond } = report;
+      return await writeJsonLine({
+        ...report,
+        skipped,
+        seconds: Math.round(seconds * 1_000) / 1_000,
+        recordsPerSecond: Math.round(recordsPerSecond),
+      });
     }
     for (const { topic, partition, offset, code, reason } of report.skipped)
       note(`left out, as the projector had: ${topic}/${partition}/${offset} ${terminalText(reason)} [${code}]`);
