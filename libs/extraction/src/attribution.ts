@@ -570,6 +570,7 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
     frames.push({ cue, mentions: subject, from, to, inverted: false, passive: false, participle, type });
   }
   accordingTo(document, sentence, frames);
+  inTheirView(document, sentence, frames);
   colonSpeaker(document, sentence, frames);
   void chain;
   frames.sort((a, b) => a.from - b.from);
@@ -1031,6 +1032,64 @@ function accordingTo(document: ArticleDocument, sentence: SentenceView, frames: 
       }
       if (tokens[j]?.kind === 'mark') break;
     }
+  }
+}
+
+const VIEW_NOUNS = new Set([
+  'view',
+  'telling',
+  'words',
+  'opinion',
+  'account',
+  'reading',
+  'mind',
+  'eyes',
+  'book',
+  'estimation',
+  'judgment',
+  'judgement',
+  'assessment',
+  'version',
+]);
+
+/** "in Leavitt's view", "by his account", "to her mind": the sentence is theirs. */
+function inTheirView(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentionOf, mentions, quoteOf } = document;
+  for (let i = sentence.from + 2; i < sentence.to; i++) {
+    if (!VIEW_NOUNS.has(tokens[i]?.lower ?? '') || (quoteOf[i] ?? -1) >= 0) continue;
+    let at = i - 1;
+    if (tokens[at]?.lower === "'s" || tokens[at]?.lower === '’' || tokens[at]?.lower === "'") at--;
+    else if (tokens[at]?.lower === 'own') at--;
+    const m = mentionOf[at] ?? -1;
+    const mention = m >= 0 ? mentions[m] : undefined;
+    if (!mention || mention.from <= sentence.from - 1) continue;
+    let lead = mention.from - 1;
+    if (tokens[lead]?.lower === 'the') lead--;
+    if (!/^(?:in|by|to|on)$/.test(tokens[lead]?.lower ?? '')) continue;
+    const cue: Cue = {
+      from: lead,
+      to: i + 1,
+      groups: [],
+      sign: 1,
+      reports: true,
+      attitude: false,
+      change: false,
+      open: false,
+      verb: true,
+      noun: false,
+      adjective: false,
+    };
+    frames.push({
+      cue,
+      mentions: [m],
+      from: lead,
+      to: i + 1,
+      inverted: true,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
   }
 }
 

@@ -86,6 +86,7 @@ export class CoreferenceChain {
     if (mention.form === 'document') {
       const signed = this.signatoryResolution();
       if (signed) return signed;
+      if (mention.key === 'the' && this.focusPerson) this.focusBody = this.focusPerson;
       return mention.key === 'the' ? (this.focusPerson ?? this.focusBody ?? NOBODY) : NOBODY;
     }
     if (mention.form === 'unknown') {

@@ -1,5 +1,15 @@
 import type { Cue } from './cues.js';
-import { ADVERBS, AUXILIARIES, DEONTIC, DETERMINERS, MODALS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
+import {
+  ADVERBS,
+  AUXILIARIES,
+  CONJUNCTIONS,
+  DEONTIC,
+  DETERMINERS,
+  MODALS,
+  NEGATORS,
+  PREPOSITIONS,
+  RELATIVES,
+} from './data/function-words.js';
 import type { Token } from './tokens.js';
 
 /** What the words around a stretch do to it. */
@@ -93,6 +103,7 @@ export function directionAt(
   );
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
+    if (isModifier(tokens, cue) || isCoordinatedAway(tokens, cue, governors)) continue;
     apply(cue);
   }
   // A negation that no cue took up: "no ceasefire", "there will be no talks", "not the venue".
@@ -118,8 +129,30 @@ export function directionAt(
     if (DEONTIC.has(word)) deontic = true;
   }
 
+  // "tariff cuts", "truce extension": the noun behind it is what is done to it.
+  const head = cues.find(
+    (cue) =>
+      cue.from === to &&
+      (cue.noun || cue.verb) &&
+      cue.change &&
+      /^[a-z-]+$/.test(tokens[cue.from]?.lower ?? '') &&
+      isNounHere(tokens, cue),
+  );
+  if (head) {
+    governed = true;
+    change = true;
+    sign = (sign * head.sign) as 1 | -1;
+  }
   // The predicate to the right.
-  const right = predicate(tokens, cues, to, end);
+  const right = predicate(tokens, cues, head ? head.to : to, end) ?? undefined;
+  const verdict = !attitude && !right?.cue ? verdictAfter(tokens, cues, to, end) : undefined;
+  if (verdict) {
+    governed = true;
+    attitude = true;
+    sign = (sign * verdict.sign) as 1 | -1;
+  }
+  for (let i = start; i < end; i++)
+    if (/^(?:unfortunately|regrettably|sadly|alarmingly)$/.test(tokens[i]?.lower ?? '')) sign = -sign as 1 | -1;
   if (right) {
     if (right.modal) modal = true;
     if (right.deontic) deontic = true;
@@ -137,10 +170,92 @@ export function directionAt(
   return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
 }
 
+/** A noun where a verb could stand: not behind a name, and with no object of its own. */
+function isNounHere(tokens: readonly Token[], cue: Cue): boolean {
+  const next = tokens[cue.to];
+  if (cue.noun && !cue.verb) return true;
+  if (!cue.noun) return false;
+  return (
+    next === undefined ||
+    next.kind === 'mark' ||
+    PREPOSITIONS.has(next.lower) ||
+    AUXILIARIES.has(next.lower) ||
+    CONJUNCTIONS.has(next.lower)
+  );
+}
+
+/** "countries that retaliate … are making a mistake": a verdict later in the sentence, behind a copula. */
+function verdictAfter(
+  tokens: readonly Token[],
+  cues: readonly Cue[],
+  to: number,
+  end: number,
+): { readonly sign: 1 | -1 } | undefined {
+  for (const cue of cues) {
+    if (cue.from < to || cue.from >= Math.min(end, to + 18) || !cue.adjective || !cue.attitude) continue;
+    let copula = false;
+    let negated = false;
+    for (let i = cue.from - 1; i >= to && i >= cue.from - 4; i--) {
+      const word = tokens[i]?.lower ?? '';
+      if (/^(?:is|are|was|were|be|making|make|made|seems|remains|looks)$/.test(word)) copula = true;
+      if (NEGATORS.has(word)) negated = true;
+    }
+    for (let i = to; i < cue.from; i++)
+      if (
+        /^[;.?!]$/.test(tokens[i]?.lower ?? '') ||
+        /^(?:but|because|while|although|and)$/.test(tokens[i]?.lower ?? '')
+      )
+        copula = false;
+    if (copula) return { sign: negated ? (-cue.sign as 1 | -1) : cue.sign };
+  }
+  return undefined;
+}
+
 /** "a strong ceasefire", "the right deal": an adjective inside the noun phrase says nothing of a stance. */
 function isAttributive(tokens: readonly Token[], cue: Cue): boolean {
   const before = tokens[cue.from - 1]?.lower ?? '';
-  return DETERMINERS.has(before) && cue.to - cue.from === 1;
+  const next = tokens[cue.to];
+  if (!DETERMINERS.has(before) || cue.to - cue.from !== 1) return false;
+  return (
+    next !== undefined &&
+    next.kind === 'word' &&
+    !PREPOSITIONS.has(next.lower) &&
+    !AUXILIARIES.has(next.lower) &&
+    next.lower !== 'that' &&
+    next.lower !== 'to'
+  );
+}
+
+/** "lower or lift its tariffs" counts once; "sanctions or tariffs" are two things, neither done to the other. */
+function isCoordinatedAway(tokens: readonly Token[], cue: Cue, governors: readonly Cue[]): boolean {
+  let i = cue.to;
+  if (tokens[i]?.lower === ',') i++;
+  if (!/^(?:or|and)$/.test(tokens[i]?.lower ?? '')) return false;
+  if (cue.noun && !cue.verb) return true;
+  i++;
+  while (ADVERBS.has(tokens[i]?.lower ?? '') || (tokens[i]?.lower ?? '').endsWith('ly')) i++;
+  return governors.some((other) => other.from === i && other.verb && (other.attitude || other.change));
+}
+
+/** "the tariff truce", "export control rules": a noun that only qualifies the next one governs nothing. */
+function isModifier(tokens: readonly Token[], cue: Cue): boolean {
+  if (!cue.noun || cue.verb) return false;
+  const next = tokens[cue.to];
+  if (!next || next.kind !== 'word') return false;
+  return (
+    !PREPOSITIONS.has(next.lower) &&
+    !AUXILIARIES.has(next.lower) &&
+    !CONJUNCTIONS.has(next.lower) &&
+    !DETERMINERS.has(next.lower) &&
+    !ADVERBS.has(next.lower) &&
+    !RELATIVES.has(next.lower) &&
+    !MODALS.has(next.lower) &&
+    next.lower !== "'s" &&
+    !NEGATORS.has(next.lower) &&
+    !next.lower.endsWith('ly') &&
+    !next.capital &&
+    !/(?:ing|ed)$/.test(next.lower)
+  );
 }
 
 function clauseStart(tokens: readonly Token[], from: number, start: number): number {
@@ -213,6 +328,15 @@ interface Predicate {
   readonly conditions?: boolean;
 }
 
+function finiteLater(tokens: readonly Token[], from: number, end: number): boolean {
+  for (let i = from; i < Math.min(end, from + 8); i++) {
+    const token = tokens[i];
+    if (!token || (token.kind === 'mark' && token.lower !== ',')) return false;
+    if (AUXILIARIES.has(token.lower) || MODALS.has(token.lower)) return true;
+  }
+  return false;
+}
+
 /** The predicate that follows a noun: auxiliaries, a negation, and the cue they lead to. */
 function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, end: number): Predicate | undefined {
   let i = to;
@@ -224,7 +348,15 @@ function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, e
     if (AUXILIARIES.has(token.lower) || MODALS.has(token.lower)) break;
     const cue = cues.find((found) => found.from === i);
     if (cue?.verb && !cue.noun && cue.change && skipped === 0 && !/ing$/.test(token.lower)) {
-      return { cue, negated: false, modal: false, deontic: false };
+      // "assets frozen in the West should be used": a participle that only describes.
+      const describes =
+        /(?:ed|en|wn|pt|lt)$/.test(token.lower) &&
+        PREPOSITIONS.has(tokens[cue.to]?.lower ?? '') &&
+        finiteLater(tokens, cue.to, end);
+      if (!describes) return { cue, negated: false, modal: false, deontic: false };
+      i = cue.to;
+      skipped = 1;
+      continue;
     }
     if (skipped === 0 && !PREPOSITIONS.has(token.lower)) return undefined;
     if (/^(?:and|but|or|that|which|who|because|if|while|when)$/.test(token.lower)) return undefined;

@@ -81,6 +81,7 @@ export function createExtractor(dossier: Dossier): Extractor {
 interface Candidate {
   readonly statement: ExtractedStatement;
   readonly score: number;
+  readonly holding: Holding;
 }
 
 function statementsOf(
@@ -94,7 +95,7 @@ function statementsOf(
 ): ExtractedStatement[] {
   const candidates: Candidate[] = [];
   const anchorsOf = new Map<number, AnchorMatch[]>();
-  const topicOf = new Map<number, Reading & { issue: number }>();
+  const topics = new TopicChain(document, issues);
   for (const holding of holdings) {
     const sentence = document.sentences[holding.sentence];
     if (!sentence || sentence.repeated || holding.resolution.actors.length === 0 || holding.content.length === 0)
@@ -106,7 +107,6 @@ function statementsOf(
         .map((anchor) => ({ ...anchor, from: anchor.from + sentence.from, to: anchor.to + sentence.from }));
       anchorsOf.set(holding.sentence, anchors);
     }
-    if (anchors.length === 0) continue;
     const content = new Set(holding.content);
     const kind = kindOf(document, holding);
     const readings = readStances(
@@ -120,7 +120,7 @@ function statementsOf(
         type: holding.type,
         quoted: kind === 'direct' || kind === 'mixed',
       },
-      anchors,
+      [...anchors, ...topics.anaphors(sentence, content, anchors)],
       issues.issues,
       LINK_THRESHOLD,
     );
@@ -130,13 +130,16 @@ function statementsOf(
     for (const [issueAt, reading] of readings) {
       const issue = issueIds[issueAt];
       if (issue === undefined) continue;
-      topicOf.set(holding.sentence, { ...reading, issue: issueAt });
       const score = confidence(holding, reading, kind);
       if (score < CONFIDENCE_THRESHOLD) continue;
       const span = evidenceSpan(document, holding, sentence);
+      const doers = issues.issues[issueAt]?.doers;
       for (const actor of actors) {
+        // What one side does itself is no stance on what the other should do.
+        if (doers && doers.size > 0 && !doers.has(actor) && isOwnAct(holding)) continue;
         candidates.push({
           score,
+          holding,
           statement: {
             actor,
             issue,
@@ -145,7 +148,7 @@ function statementsOf(
             start: span.start,
             end: span.end,
             evidence: document.text.slice(span.start, span.end),
-            statedAt: dayFor(document, holding, sentence, day),
+            statedAt: day,
             confidence: Math.round(score * 1000) / 1000,
             speaker: mentionText(document, holding.mention),
             cue: cueText(document, holding.cue),
@@ -157,7 +160,107 @@ function statementsOf(
       }
     }
   }
-  return choose(candidates, actorIds, issueIds);
+  return choose(candidates, actorIds, issueIds, (holding) => dayOfHolding(holding, document, day));
+}
+
+const ANAPHORS = new Set(['it', 'this', 'that', 'them', 'they', 'so', 'these', 'those', 'such']);
+const ANAPHORIC_NOUNS = new Set(
+  'idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
+    ' ',
+  ),
+);
+
+/** What the sentences before were about, for content that only points back ("has rejected such terms", "can form a basis"). */
+class TopicChain {
+  private readonly known = new Map<number, readonly { issue: number; weight: number }[]>();
+
+  constructor(
+    private readonly document: ArticleDocument,
+    private readonly issues: IssueIndex,
+  ) {}
+
+  /** Anchors for the words that point back, where the content names no issue itself. */
+  anaphors(sentence: SentenceView, content: ReadonlySet<number>, anchors: readonly AnchorMatch[]): AnchorMatch[] {
+    const named = new Map<number, number>();
+    for (const anchor of anchors)
+      if (content.has(anchor.from))
+        named.set(anchor.issue, 1 - (1 - (named.get(anchor.issue) ?? 0)) * (1 - anchor.weight));
+    if ([...named.values()].some((weight) => weight >= LINK_THRESHOLD)) return [];
+    const at = this.pointer(sentence, content);
+    if (!at) return [];
+    for (let back = 1; back <= 2; back++) {
+      const before = this.document.sentences[sentence.index - back];
+      if (!before || sentence.paragraph - before.paragraph > 1) return [];
+      const topics = this.topicsOf(before);
+      if (topics.length === 0) continue;
+      return topics.map((topic) => ({
+        issue: topic.issue,
+        weight: Math.min(0.62, topic.weight),
+        mode: 'fixed',
+        sign: 1,
+        needsChange: false,
+        source: 'concept',
+        key: 'anaphor',
+        from: at.from,
+        to: at.to,
+      }));
+    }
+    return [];
+  }
+
+  private pointer(sentence: SentenceView, content: ReadonlySet<number>): { from: number; to: number } | undefined {
+    const { tokens } = this.document;
+    for (let i = sentence.from; i < sentence.to; i++) {
+      if (!content.has(i)) continue;
+      const word = tokens[i]?.lower ?? '';
+      const next = tokens[i + 1]?.lower ?? '';
+      if (/^(?:the|this|that|such|these|those|its|an?)$/.test(word) && ANAPHORIC_NOUNS.has(next))
+        return { from: i, to: i + 2 };
+      if (!ANAPHORS.has(word)) continue;
+      if (
+        (word === 'that' ||
+          word === 'so' ||
+          word === 'this' ||
+          word === 'these' ||
+          word === 'those' ||
+          word === 'such') &&
+        tokens[i + 1]?.kind === 'word' &&
+        !/^(?:is|was|would|will|can|could|must|should|has|had|may|might|means|cannot)$/.test(next)
+      )
+        continue;
+      if (
+        word === 'it' &&
+        /^(?:is|was|'s)$/.test(next) &&
+        tokens[i + 2]?.lower !== undefined &&
+        /^(?:time|clear|true|said|reported|not|up|possible|hard|difficult|easy)$/.test(tokens[i + 2]?.lower ?? '')
+      )
+        continue;
+      return { from: i, to: i + 1 };
+    }
+    return undefined;
+  }
+
+  private topicsOf(sentence: SentenceView): readonly { issue: number; weight: number }[] {
+    const known = this.known.get(sentence.index);
+    if (known) return known;
+    const weights = new Map<number, number>();
+    for (const anchor of this.issues.find(this.document.tokens.slice(sentence.from, sentence.to))) {
+      if (anchor.needsChange) continue;
+      weights.set(anchor.issue, 1 - (1 - (weights.get(anchor.issue) ?? 0)) * (1 - Math.min(0.98, anchor.weight)));
+    }
+    const best = Math.max(0, ...weights.values());
+    const topics = [...weights.entries()]
+      .filter(([, weight]) => weight >= 0.7 && weight >= best - 0.05)
+      .map(([issue, weight]) => ({ issue, weight }));
+    const one = topics.length <= 2 ? topics : [];
+    this.known.set(sentence.index, one);
+    return one;
+  }
+}
+
+/** Something done, not a demand, an offer or a judgement. */
+function isOwnAct(holding: Holding): boolean {
+  return holding.type === 'frame' && holding.cue !== undefined && holding.cue.change && !holding.cue.attitude;
 }
 
 function jointly(holding: Holding, chain: CoreferenceChain): readonly string[] {
@@ -170,6 +273,7 @@ function choose(
   candidates: readonly Candidate[],
   actorIds: readonly string[],
   issueIds: readonly string[],
+  dayOfStatement: (holding: Holding) => string,
 ): ExtractedStatement[] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
@@ -198,7 +302,7 @@ function choose(
         bestTotal = total;
       }
     }
-    if (best) chosen.push(best.statement);
+    if (best) chosen.push({ ...best.statement, statedAt: dayOfStatement(best.holding) });
   }
   return chosen.sort(
     (a, b) =>
@@ -242,6 +346,11 @@ function evidenceSpan(document: ArticleDocument, holding: Holding, sentence: Sen
     }
   }
   return { start: sentence.start, end: sentence.end };
+}
+
+function dayOfHolding(holding: Holding, document: ArticleDocument, day: string): string {
+  const sentence = document.sentences[holding.sentence];
+  return sentence ? dayFor(document, holding, sentence, day) : day;
 }
 
 function dayFor(document: ArticleDocument, holding: Holding, sentence: SentenceView, day: string): string {

@@ -1,7 +1,7 @@
 import type { Dossier, DossierIssue } from '@parley/dossier';
 import { type Cue, findCues } from './cues.js';
 import { CONCEPTS, SYNONYM_GROUPS } from './data/concepts.js';
-import { CONTENTLESS, DETERMINERS, NEGATORS } from './data/function-words.js';
+import { CONTENTLESS, DETERMINERS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
 import { directionAt } from './direction.js';
 import { PhraseIndex } from './phrase-index.js';
 import { type Token, tokenize } from './tokens.js';
@@ -34,6 +34,8 @@ export interface CompiledIssue {
   readonly assessment: boolean;
   /** Stems of the proposition that carry meaning. */
   readonly words: ReadonlySet<string>;
+  /** Actors of whom the proposition says what they should do, with all who speak for them; empty where it names none. */
+  readonly doers: ReadonlySet<string>;
   /** Stems of a condition that the proposition itself states ("once the fighting stops"). */
   readonly ownCondition: ReadonlySet<string>;
 }
@@ -97,31 +99,35 @@ export function compileIssues(dossier: Dossier): IssueIndex {
       [actor.name, ...actor.aliases].flatMap((name) => tokenize(name).map((token) => token.stem)),
     ),
   );
-  const issues = dossier.issues.map((issue) => compileIssue(issue));
+  const families = familiesOf(dossier);
+  const issues = dossier.issues.map((issue) => compileIssue(issue, doersOf(issue, dossier, families)));
   const raws: Raw[] = [];
   dossier.issues.forEach((issue, at) => {
     raws.push(...anchorsOf(issue, at, actorStems));
   });
 
-  // A word that several issues have points at each of them less.
-  const holders = new Map<string, Set<number>>();
-  for (const raw of raws) {
-    const key = raw.stems.join(' ');
-    const known = holders.get(key);
-    if (known) known.add(raw.issue);
-    else holders.set(key, new Set([raw.issue]));
-  }
   const best = new Map<string, Raw>();
   for (const raw of raws) {
     const key = `${raw.issue}|${raw.stems.join(' ')}`;
     const known = best.get(key);
     if (!known || raw.weight > known.weight) best.set(key, raw);
   }
+  // A word that several issues have points at each of them less, and least at the one that has it weakest.
+  const holders = new Map<string, number[]>();
+  for (const raw of best.values()) {
+    const key = raw.stems.join(' ');
+    const known = holders.get(key);
+    if (known) known.push(raw.weight);
+    else holders.set(key, [raw.weight]);
+  }
   const index = new PhraseIndex<Anchor>((token) => token.stem);
   const loose: Map<string, { stems: readonly string[]; anchor: Anchor }[]> = new Map();
   for (const [, raw] of best) {
     const key = raw.stems.join(' ');
-    const shared = holders.get(key)?.size ?? 1;
+    const shared = (holders.get(key) ?? [raw.weight]).reduce(
+      (sum, weight) => sum + Math.min(1, weight / raw.weight) ** 2,
+      0,
+    );
     const anchor: Anchor = {
       issue: raw.issue,
       weight: raw.weight / Math.sqrt(shared),
@@ -147,7 +153,53 @@ export function compileIssues(dossier: Dossier): IssueIndex {
   return { issues, find: (tokens) => findAnchors(tokens, index, loose) };
 }
 
-function compileIssue(issue: DossierIssue): CompiledIssue {
+/** Each actor with the body it speaks for and everybody who speaks for that. */
+function familiesOf(dossier: Dossier): ReadonlyMap<string, ReadonlySet<string>> {
+  const headOf = new Map<string, string>();
+  for (const actor of dossier.actors) {
+    let id = actor.id;
+    for (let steps = 0; steps < 5; steps++) {
+      const next = dossier.actors.find((other) => other.id === id)?.roles[0]?.of;
+      if (next === undefined) break;
+      id = next;
+    }
+    headOf.set(actor.id, id);
+  }
+  const members = new Map<string, Set<string>>();
+  for (const [id, head] of headOf) {
+    const known = members.get(head);
+    if (known) known.add(id);
+    else members.set(head, new Set([id]));
+  }
+  return new Map(
+    dossier.actors.map((actor) => [actor.id, members.get(headOf.get(actor.id) ?? actor.id) ?? new Set([actor.id])]),
+  );
+}
+
+/** The family of the one actor that stands before the proposition's "should". */
+function doersOf(
+  issue: DossierIssue,
+  dossier: Dossier,
+  families: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const before = / (?:should|must|ought) /.exec(issue.proposition);
+  if (!before) return new Set();
+  const subject = ` ${issue.proposition.slice(0, before.index).replace(/\([^)]*\)/g, ' ')} `;
+  const named = dossier.actors.filter(
+    (actor) => actor.kind !== 'person' && [actor.name, ...actor.aliases].some((name) => subject.includes(` ${name} `)),
+  );
+  const only = named.length === 1 ? named[0] : undefined;
+  // "Russian assets should be used": in the passive the subject does nothing.
+  if (
+    !only ||
+    / (?:should|must|ought to) (?:not )?(?:receive|get|obtain|have|be|gain|see|regain)\b/.test(issue.proposition) ||
+    / (?:should|must) (?:not )?be \w+(?:ed|en|t)\b/.test(issue.proposition)
+  )
+    return new Set();
+  return families.get(only.id) ?? new Set();
+}
+
+function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = new Set()): CompiledIssue {
   const tokens = tokenize(issue.proposition);
   const words = new Set(meaning(tokens).map((token) => token.stem));
   const assessment = !tokens.some((token) =>
@@ -160,7 +212,7 @@ function compileIssue(issue: DossierIssue): CompiledIssue {
     else if (token.kind === 'mark') inside = false;
     else if (inside && !CONTENTLESS.has(token.lower)) own.add(token.stem);
   }
-  return { id: issue.id, assessment, words, ownCondition: own };
+  return { id: issue.id, assessment, words, doers, ownCondition: own };
 }
 
 /** The part of a proposition that is proposed: without brackets, "rather than …", and what comes before or after it. */
@@ -198,6 +250,8 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   });
   const own = compileIssue(issue).ownCondition;
   const mainSign = objectSign(main, mainCues, given, actorStems);
+  // Words the proposition gives in brackets say its main thing over again ("(a ceasefire or truce)").
+  const restated = new Set([...inBrackets(proposition)].filter((word) => !given.has(word) && !actorStems.has(word)));
   const bracketed = new Set(meaning(proposition).map((token) => token.stem));
   const push = (stems: readonly string[], raw: Omit<Raw, 'issue' | 'stems'>) => {
     if (stems.length > 0 && stems.length <= 8) out.push({ issue: at, stems, ...raw });
@@ -215,7 +269,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   for (const term of issue.terms) {
     const tokens = tokenize(term);
     const stems = tokens.filter(matchable).map((token) => token.stem);
-    const direction = termDirection(tokens, given, mainSign);
+    const direction = termDirection(tokens, given, mainSign, restated);
     push(stems, {
       weight: weightOf(stems, tokens),
       ...direction,
@@ -253,7 +307,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     const concept = COMPILED_CONCEPTS[conceptAt];
     if (!concept) continue;
     // The concept's direction is that of the word by which the issue holds it.
-    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign);
+    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign, restated);
     concept.stems.forEach((stems) => {
       const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
       push(stems, {
@@ -274,6 +328,24 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   return out;
 }
 
+/** Stems that stand in brackets, unless these hold a contrast ("(rather than keep them)"). */
+function inBrackets(proposition: readonly Token[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  let depth = 0;
+  let contrast = false;
+  for (const token of proposition) {
+    if (token.lower === '(') {
+      depth++;
+      contrast = false;
+    } else if (token.lower === ')') depth = Math.max(0, depth - 1);
+    else if (depth > 0) {
+      if (/^(?:rather|instead|not|without|with)$/.test(token.lower)) contrast = true;
+      if (!contrast && !CONTENTLESS.has(token.lower)) out.add(token.stem);
+    }
+  }
+  return out;
+}
+
 /** The direction the proposition gives its object: the first thing named behind its verb, or else in front of it. */
 function objectSign(
   main: readonly Token[],
@@ -282,13 +354,22 @@ function objectSign(
   actorStems: ReadonlySet<string>,
 ): 1 | -1 {
   const verb = cues.find((cue) => cue.change && cue.verb) ?? cues.find((cue) => cue.attitude && cue.verb);
-  const noun = (token: Token, i: number) =>
-    token.kind !== 'mark' &&
-    !CONTENTLESS.has(token.lower) &&
-    !actorStems.has(token.stem) &&
-    !cues.some((cue) => cue.from <= i && i < cue.to && cue.verb && !cue.noun);
+  const noun = (token: Token, i: number) => {
+    if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || actorStems.has(token.stem)) return false;
+    const cue = cues.find((found) => found.from <= i && i < found.to);
+    // "the loss of territory", "controls on minerals": what is lost or controlled is the object.
+    return !cue || (cue.noun && !/^(?:of|on|in|to)$/.test(main[cue.to]?.lower ?? ''));
+  };
   const after = verb ? main.findIndex((token, i) => i >= verb.to && noun(token, i)) : -1;
-  const at = after >= 0 ? after : main.findIndex(noun);
+  let at = after >= 0 ? after : main.findIndex(noun);
+  // "the tariff truce": the last noun in a row is the thing meant.
+  while (
+    at >= 0 &&
+    main[at + 1]?.kind === 'word' &&
+    noun(main[at + 1] as Token, at + 1) &&
+    !PREPOSITIONS.has(main[at + 1]?.lower ?? '')
+  )
+    at++;
   return given.get(main[at]?.stem ?? '') ?? 1;
 }
 
@@ -315,9 +396,14 @@ function termDirection(
   tokens: readonly Token[],
   given: ReadonlyMap<string, 1 | -1>,
   mainSign: 1 | -1,
+  restated: ReadonlySet<string>,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   const cues = findCues(tokens);
   if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
+  const telling = meaning(tokens);
+  if (telling.length > 1 && telling.every((token) => given.has(token.stem))) return { mode: 'fixed', sign: 1 };
+  const head = telling.at(-1);
+  if (head && restated.has(head.stem)) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };
   const concept = contraryConcept(tokens);
   if (concept) return { mode: 'fixed', sign: -1 };
   for (let i = tokens.length - 1; i >= 0; i--) {
@@ -333,6 +419,12 @@ function termDirection(
     if (turned) return { mode: 'fixed', sign: turned.sign * sign === 1 ? 1 : -1 };
     return { mode: 'relative', sign };
   }
+  // "retaliatory tariffs" for countermeasures: a word that means what a word of the proposition means.
+  for (const token of telling) {
+    const sign = sharedConceptSign(token.stem, given);
+    if (sign !== undefined)
+      return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: tokens.length === 1 ? sign : 1 };
+  }
   const restriction = cues.find((cue) => cue.noun && cue.sign === -1 && cue.to === tokens.length);
   if (restriction) {
     const restricted = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
@@ -342,6 +434,17 @@ function termDirection(
   if (tokens.length > 1) return { mode: 'fixed', sign: 1 };
   const noun = cues.find((cue) => cue.noun);
   return { mode: 'relative', sign: noun ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
+}
+
+function sharedConceptSign(stem: string, given: ReadonlyMap<string, 1 | -1>): 1 | -1 | undefined {
+  for (const concept of COMPILED_CONCEPTS) {
+    if (!concept.stems.some((phrase) => phrase.length === 1 && phrase[0] === stem)) continue;
+    for (const phrase of concept.stems) {
+      const sign = phrase.length === 1 ? given.get(phrase[0] ?? '') : undefined;
+      if (sign !== undefined) return sign;
+    }
+  }
+  return undefined;
 }
 
 const RESTRICTIONS = new Set(
@@ -386,6 +489,7 @@ function conceptDirection(
   given: ReadonlyMap<string, 1 | -1>,
   issue: DossierIssue,
   mainSign: 1 | -1,
+  restated: ReadonlySet<string>,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   for (const phrase of phrases) {
     if (phrase.length !== 1) continue;
@@ -400,7 +504,7 @@ function conceptDirection(
       .map((token) => token.stem)
       .join(' ');
     if (texts.some((text) => text === joined || ` ${joined} `.includes(` ${text} `))) {
-      const direction = termDirection(tokens, given, mainSign);
+      const direction = termDirection(tokens, given, mainSign, restated);
       return { mode: tokens.length === 1 ? 'relative' : direction.mode, sign: direction.sign };
     }
   }

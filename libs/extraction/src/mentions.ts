@@ -120,6 +120,18 @@ const plain = { actors: [], person: false, plural: false, gender: undefined, mod
 
 function pronounMention(tokens: readonly Token[], i: number): Mention | undefined {
   const word = tokens[i]?.lower ?? '';
+  const next = tokens[i + 1];
+  // "He Yadong", "She Jun": a surname, where a capitalised word follows at once.
+  if (
+    tokens[i]?.capital &&
+    next?.capital &&
+    !next.allCapitals &&
+    next.kind === 'word' &&
+    adjacent(tokens, i, i + 1) &&
+    next.lower.length > 1 &&
+    !next.lower.startsWith("i'")
+  )
+    return undefined;
   if (PERSON_PRONOUNS.has(word)) {
     const gender: Gender = word.startsWith('s') || word.startsWith('her') ? 'f' : 'm';
     return {
@@ -562,7 +574,9 @@ function unknownName(
   sentenceStarts: ReadonlySet<number>,
 ): Mention | undefined {
   const first = tokens[i];
-  if (!first?.capital || NOT_A_NAME.has(first.lower) || MONTHS_AND_DAYS.has(first.lower)) return undefined;
+  const surname = PERSON_PRONOUNS.has(first?.lower ?? '') && tokens[i + 1]?.capital === true;
+  if (!first?.capital || (NOT_A_NAME.has(first.lower) && !surname) || MONTHS_AND_DAYS.has(first.lower))
+    return undefined;
   let to = i + 1;
   while (to < tokens.length && to < i + 5) {
     const next = tokens[to];

@@ -357,8 +357,8 @@ function isAggression(tokens: readonly Token[], condition: Condition): boolean {
 
 /** "if he is ready", "if necessary": an offer, not a condition. */
 function isCourtesy(tokens: readonly Token[], condition: Condition): boolean {
-  if (condition.to - condition.from > 9) return false;
-  for (let i = condition.from; i < condition.to; i++)
+  if (condition.to - condition.from > 14) return false;
+  for (let i = condition.from; i < Math.min(condition.to, condition.from + 7); i++)
     if (
       /^(?:ready|willing|wants|want|wishes|wanted|necessary|needed|asked|possible|interested|likes)$/.test(
         tokens[i]?.lower ?? '',
