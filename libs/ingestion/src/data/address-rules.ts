@@ -1,5 +1,5 @@
 /**
- * What a canonical address leaves out, as data. docs/ingest.md shows these lists; a parameter belongs here when it says
+ * What a canonical address leaves out, as data. docs/ingest.md points here. A parameter belongs here when it says
  * how a reader came to the page and never which page it is.
  */
 

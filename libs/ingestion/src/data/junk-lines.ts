@@ -1,6 +1,6 @@
 /**
  * Lines that a page prints around an article and that nobody wrote as part of it. A line goes only if it is nothing
- * else: it is compared whole, in lower case, without closing punctuation. docs/ingest.md shows where to add one.
+ * else: it is compared whole, in lower case, without closing punctuation. Add one here where a feed brings it.
  */
 export const JUNK_LINES: ReadonlySet<string> = new Set([
   // advertising
