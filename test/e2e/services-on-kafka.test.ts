@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { decodeEvent, POSITIONS_TOPIC } from '@parley/contracts';
 import { createKafkaEventLog } from '@parley/event-log';
 import { makeTestFolder, removeTestFolder } from '../support/data-folder.js';
+import { getJson } from '../support/get-json.js';
 import { describeWithKafka, sharedBroker } from '../support/kafka.js';
 import { madeUpArticles, madeUpDossierYaml } from '../support/made-up-negotiation.js';
 import { freePort, ParleyProcess } from '../support/parley-process.js';
@@ -98,7 +99,7 @@ const caughtUp = (setting: Setting, articles: number) =>
   waitFor(
     `${articles} articles to be read to the end`,
     async () => {
-      const pipeline = await (await fetch(`${setting.deployment.url('api')}/v1/pipeline`)).json();
+      const pipeline = await getJson<{ caughtUp: boolean }>(`${setting.deployment.url('api')}/v1/pipeline`);
       return pipeline.caughtUp && (await countsOf(setting.database.url)).articles === articles;
     },
     { withinMs: 240_000 },
@@ -147,7 +148,7 @@ async function standaloneRecord(
     await waitFor(
       'the standalone to catch up',
       async () => {
-        const pipeline = await (await fetch(`${url}/v1/pipeline`)).json();
+        const pipeline = await getJson<{ caughtUp: boolean }>(`${url}/v1/pipeline`);
         return pipeline.caughtUp && (articles === 0 || (await countsOf(database)).articles === articles);
       },
       { withinMs: 240_000 },

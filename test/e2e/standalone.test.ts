@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ArticleAnswer, positionPageSchema } from '@parley/contracts';
+import type { z } from 'zod';
 import { makeTestFolder, removeTestFolder } from '../support/data-folder.js';
+import { getJson } from '../support/get-json.js';
 import { madeUpArticles, madeUpDossierYaml } from '../support/made-up-negotiation.js';
 import { ParleyProcess } from '../support/parley-process.js';
 import { countsOf, positionsHeld } from '../support/record-of.js';
@@ -71,7 +74,7 @@ async function caughtUp(url: string, database: string, articles: number): Promis
   await waitFor(
     `${articles} articles to be read to the end`,
     async () => {
-      const pipeline = await (await fetch(`${url}/v1/pipeline`)).json();
+      const pipeline = await getJson<{ caughtUp: boolean }>(`${url}/v1/pipeline`);
       return pipeline.caughtUp && (await countsOf(database)).articles === articles;
     },
     { withinMs: 120_000 },
@@ -88,11 +91,13 @@ describe('parley start, on a machine with Node alone', () => {
     expect(process.stdout).toContain('US-China trade talks');
     expect(process.stdout).toContain('Latest changes');
 
-    const page = await (await fetch(`${url}/v1/positions?dossier=us-china-trade&limit=5`)).json();
+    const page = await getJson<z.infer<typeof positionPageSchema>>(
+      `${url}/v1/positions?dossier=us-china-trade&limit=5`,
+    );
     const [position] = page.items;
-    const [evidence] = position.evidence;
-    const article = await (await fetch(`${url}/v1/articles/${evidence.article.id}`)).json();
-    expect(article.shown.text).toContain(evidence.text);
+    const [evidence] = position?.evidence ?? [];
+    const article = await getJson<ArticleAnswer>(`${url}/v1/articles/${evidence?.article.id}`);
+    expect(article.shown.text).toContain(evidence?.sentence);
 
     expect((await process.kill('SIGTERM')).code).toBe(0);
     expect(process.stdout).toContain('Stopped. Everything is kept.');

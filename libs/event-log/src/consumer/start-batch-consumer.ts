@@ -213,7 +213,7 @@ class BatchConsumer {
     // No event is there to be at fault.
     if (!middle) throw error;
     if (entries.length === 1) {
-      await this.setAside(middle.record, { code: 'HANDLER_FAILED', reason: errorOf(error).message }, progress, error);
+      await this.setAside(middle.record, { code: 'HANDLER_FAILED', reason: reasonOf(error) }, progress, error);
       await this.deliver(place, [], progress, to, context);
       return;
     }
@@ -273,6 +273,12 @@ function whyOf(error: unknown): DeadLetterReason {
   if (error instanceof ContractError) return { code: error.code, reason: error.message };
   if (error instanceof RecordWithoutValue) return { code: 'RECORD_WITHOUT_VALUE', reason: error.message };
   return { code: 'EVENT_UNREADABLE', reason: errorOf(error).message };
+}
+
+/** The message, with the error's own code before it: `PROJECTION_GAP: …` tells more than HANDLER_FAILED alone. */
+function reasonOf(error: unknown): string {
+  const { code } = errorOf(error) as Error & { readonly code?: unknown };
+  return typeof code === 'string' ? `${code}: ${errorOf(error).message}` : errorOf(error).message;
 }
 
 const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
