@@ -513,7 +513,7 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
       continue;
     }
     if (!cue.verb && !cue.adjective) continue;
-    if (before === 'to' && cue.verb) continue;
+    if ((before === 'to' || before === 'or') && cue.verb) continue;
     const form = tokens[cue.from]?.lower ?? '';
     if (cue.verb && isPassive(document, sentence, cue, form)) {
       const agent = agentAfter(document, sentence, cue);
@@ -564,7 +564,14 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
     if (cue.adjective && !cue.verb && !hasCopula(document, from, cue.from)) continue;
     lastSubject = subject;
     const type = reportType(document, sentence, cue);
-    if (type === 'frame' && !cue.attitude && !cue.open && !cue.groups.some((group) => group.act)) continue;
+    if (
+      type === 'frame' &&
+      !cue.attitude &&
+      !cue.open &&
+      !cue.groups.some((group) => group.act) &&
+      !beginsAct(document, sentence, cue)
+    )
+      continue;
     if (type === 'frame' && isHypothetical(document, sentence, from, cue)) continue;
     const to = type === 'report' ? phraseEnd(document, sentence, cue) : cue.to;
     frames.push({ cue, mentions: subject, from, to, inverted: false, passive: false, participle, type });
@@ -597,6 +604,20 @@ function isIndependent(document: ArticleDocument, frame: Frame): boolean {
     i--;
   return /^(?:,|;|and|but|while|after|as|whereas|though|although|—|–|before|when|because|since)$/.test(
     tokens[i]?.lower ?? '',
+  );
+}
+
+/** "has started to buy": the act is the verb behind "to". */
+function beginsAct(document: ArticleDocument, sentence: SentenceView, cue: Cue): boolean {
+  if (
+    !/^(?:start|starts|started|begin|begins|began|begun|continue|continues|continued)$/.test(
+      document.tokens[cue.from]?.lower ?? '',
+    )
+  )
+    return false;
+  return (
+    document.tokens[cue.to]?.lower === 'to' &&
+    sentence.cues.some((other) => other.from === cue.to + 1 && other.groups.some((group) => group.act))
   );
 }
 
@@ -1005,19 +1026,7 @@ function accordingTo(document: ArticleDocument, sentence: SentenceView, frames: 
         continue;
       }
       if (mention) {
-        const cue: Cue = {
-          from: i,
-          to: i + 2,
-          groups: [],
-          sign: 1,
-          reports: true,
-          attitude: false,
-          change: false,
-          open: false,
-          verb: true,
-          noun: false,
-          adjective: false,
-        };
+        const cue = reportCue(i, i + 2);
         frames.push({
           cue,
           mentions: [m],
@@ -1033,6 +1042,23 @@ function accordingTo(document: ArticleDocument, sentence: SentenceView, frames: 
       if (tokens[j]?.kind === 'mark') break;
     }
   }
+}
+
+/** A report that no verb makes: "according to", "in her view", "NAME:". */
+function reportCue(from: number, to: number): Cue {
+  return {
+    from,
+    to,
+    groups: [],
+    sign: 1,
+    reports: true,
+    attitude: false,
+    change: false,
+    open: false,
+    verb: true,
+    noun: false,
+    adjective: false,
+  };
 }
 
 const VIEW_NOUNS = new Set([
@@ -1055,6 +1081,37 @@ const VIEW_NOUNS = new Set([
 /** "in Leavitt's view", "by his account", "to her mind": the sentence is theirs. */
 function inTheirView(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
   const { tokens, mentionOf, mentions, quoteOf } = document;
+  // "For Sean Stein, who heads the council, the extension is critical."
+  const first = mentionOf[sentence.from + 1] ?? -1;
+  const viewer = first >= 0 ? mentions[first] : undefined;
+  if (
+    tokens[sentence.from]?.lower === 'for' &&
+    viewer &&
+    !viewer.modifier &&
+    (viewer.person || viewer.form === 'body') &&
+    tokens[viewer.to]?.lower === ',' &&
+    frames.length === 0
+  ) {
+    let end = viewer.to + 1;
+    if (RELATIVES.has(tokens[end]?.lower ?? '')) {
+      for (let i = end; i < sentence.to; i++) {
+        if (tokens[i]?.lower !== ',') continue;
+        end = i + 1;
+        break;
+      }
+    }
+    frames.push({
+      cue: reportCue(sentence.from, sentence.from + 1),
+      mentions: [first],
+      from: sentence.from,
+      to: end,
+      inverted: true,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
+  }
   for (let i = sentence.from + 2; i < sentence.to; i++) {
     if (!VIEW_NOUNS.has(tokens[i]?.lower ?? '') || (quoteOf[i] ?? -1) >= 0) continue;
     let at = i - 1;
@@ -1066,19 +1123,7 @@ function inTheirView(document: ArticleDocument, sentence: SentenceView, frames: 
     let lead = mention.from - 1;
     if (tokens[lead]?.lower === 'the') lead--;
     if (!/^(?:in|by|to|on)$/.test(tokens[lead]?.lower ?? '')) continue;
-    const cue: Cue = {
-      from: lead,
-      to: i + 1,
-      groups: [],
-      sign: 1,
-      reports: true,
-      attitude: false,
-      change: false,
-      open: false,
-      verb: true,
-      noun: false,
-      adjective: false,
-    };
+    const cue = reportCue(lead, i + 1);
     frames.push({
       cue,
       mentions: [m],
@@ -1107,19 +1152,7 @@ function colonSpeaker(document: ArticleDocument, sentence: SentenceView, frames:
   )
     return;
   if (frames.some((frame) => frame.type === 'report')) return;
-  const cue: Cue = {
-    from: mention.to,
-    to: mention.to + 1,
-    groups: [],
-    sign: 1,
-    reports: true,
-    attitude: false,
-    change: false,
-    open: false,
-    verb: true,
-    noun: false,
-    adjective: false,
-  };
+  const cue = reportCue(mention.to, mention.to + 1);
   frames.push({
     cue,
     mentions: [first],

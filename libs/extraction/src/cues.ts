@@ -25,7 +25,7 @@ export interface Cue {
 }
 
 interface Gapped {
-  readonly particle: string;
+  readonly particles: readonly string[];
   readonly group: CueGroup;
 }
 
@@ -61,7 +61,7 @@ function compile(): void {
               : [first];
       for (const form of forms) {
         if (rest[0] === '*' && rest[1] !== undefined) {
-          const entry = { particle: rest[1], group };
+          const entry = { particles: rest.slice(1), group };
           const known = gapped.get(form);
           if (known) known.push(entry);
           else gapped.set(form, [entry]);
@@ -121,11 +121,11 @@ function cueAt(tokens: readonly Token[], i: number): Cue | undefined {
 }
 
 function gappedAt(tokens: readonly Token[], i: number, lower: string): Cue | undefined {
-  for (const { particle, group } of gapped.get(lower) ?? []) {
+  for (const { particles, group } of gapped.get(lower) ?? []) {
     for (let j = i + 2; j <= i + 4 && j < tokens.length; j++) {
       const token = tokens[j];
       if (!token || token.kind === 'mark') break;
-      if (token.lower === particle) return cueOf(i, i + 1, [group]);
+      if (particles.every((word, k) => tokens[j + k]?.lower === word)) return cueOf(i, i + 1, [group]);
     }
   }
   return undefined;

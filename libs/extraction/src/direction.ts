@@ -103,7 +103,7 @@ export function directionAt(
   );
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
-    if (isModifier(tokens, cue) || isCoordinatedAway(tokens, cue, governors)) continue;
+    if (isModifier(tokens, cue) || isMeasure(tokens, cue) || isCoordinatedAway(tokens, cue, governors)) continue;
     apply(cue);
   }
   // A negation that no cue took up: "no ceasefire", "there will be no talks", "not the venue".
@@ -193,6 +193,16 @@ function verdictAfter(
 ): { readonly sign: 1 | -1 } | undefined {
   for (const cue of cues) {
     if (cue.from < to || cue.from >= Math.min(end, to + 18) || !cue.adjective || !cue.attitude) continue;
+    const behind = tokens[cue.to];
+    if (
+      behind &&
+      behind.kind === 'word' &&
+      !PREPOSITIONS.has(behind.lower) &&
+      !CONJUNCTIONS.has(behind.lower) &&
+      behind.lower !== 'to' &&
+      behind.lower !== 'that'
+    )
+      continue;
     let copula = false;
     let negated = false;
     for (let i = cue.from - 1; i >= to && i >= cue.from - 4; i--) {
@@ -201,10 +211,7 @@ function verdictAfter(
       if (NEGATORS.has(word)) negated = true;
     }
     for (let i = to; i < cue.from; i++)
-      if (
-        /^[;.?!]$/.test(tokens[i]?.lower ?? '') ||
-        /^(?:but|because|while|although|and)$/.test(tokens[i]?.lower ?? '')
-      )
+      if (/^[;.?!]$/.test(tokens[i]?.lower ?? '') || /^(?:but|because|while|although)$/.test(tokens[i]?.lower ?? ''))
         copula = false;
     if (copula) return { sign: negated ? (-cue.sign as 1 | -1) : cue.sign };
   }
@@ -224,6 +231,11 @@ function isAttributive(tokens: readonly Token[], cue: Cue): boolean {
     next.lower !== 'that' &&
     next.lower !== 'to'
   );
+}
+
+/** "tariffs of 145%": the number measures the noun, it is not what the noun is about. */
+function isMeasure(tokens: readonly Token[], cue: Cue): boolean {
+  return cue.noun && !cue.verb && tokens[cue.to]?.lower === 'of' && tokens[cue.to + 1]?.kind === 'number';
 }
 
 /** "lower or lift its tariffs" counts once; "sanctions or tariffs" are two things, neither done to the other. */

@@ -260,7 +260,7 @@ class TopicChain {
 
 /** Something done, not a demand, an offer or a judgement. */
 function isOwnAct(holding: Holding): boolean {
-  return holding.type === 'frame' && holding.cue !== undefined && holding.cue.change && !holding.cue.attitude;
+  return holding.type !== 'inherited' && holding.cue !== undefined && holding.cue.change && !holding.cue.attitude;
 }
 
 function jointly(holding: Holding, chain: CoreferenceChain): readonly string[] {

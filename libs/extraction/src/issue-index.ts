@@ -36,6 +36,8 @@ export interface CompiledIssue {
   readonly words: ReadonlySet<string>;
   /** Actors of whom the proposition says what they should do, with all who speak for them; empty where it names none. */
   readonly doers: ReadonlySet<string>;
+  /** The proposition itself is an answer to what another does, so that "if they …" only says when. */
+  readonly answers: boolean;
   /** Stems of a condition that the proposition itself states ("once the fighting stops"). */
   readonly ownCondition: ReadonlySet<string>;
 }
@@ -65,6 +67,8 @@ interface Raw {
   readonly needsChange: boolean;
   readonly source: Anchor['source'];
   readonly loose: boolean;
+  /** Holds a verb, so that its words may change places. */
+  readonly reversible?: boolean;
 }
 
 const meaning = (tokens: readonly Token[]): Token[] =>
@@ -141,7 +145,9 @@ export function compileIssues(dossier: Dossier): IssueIndex {
     if (raw.loose && raw.stems.length > 1) {
       const first = [...new Set(raw.stems.filter((stem) => !CONTENTLESS.has(stem)).map(canonical))];
       if (first.length < 2) continue;
-      for (const lead of new Set(first)) {
+      // A verb and its object may change places ("troops be sent"), the words of a compound may not.
+      const leads = raw.reversible ? new Set(first) : new Set(first.slice(0, 1));
+      for (const lead of leads) {
         const entry = { stems: first, anchor: { ...anchor, weight: anchor.weight * 0.8 } };
         const known = loose.get(lead);
         if (known) known.push(entry);
@@ -212,7 +218,14 @@ function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = new Set(
     else if (token.kind === 'mark') inside = false;
     else if (inside && !CONTENTLESS.has(token.lower)) own.add(token.stem);
   }
-  return { id: issue.id, assessment, words, doers, ownCondition: own };
+  return {
+    id: issue.id,
+    assessment,
+    words,
+    doers,
+    answers: /\b(?:answer|respond|retaliate|counter|hit back|react)\b/.test(issue.proposition),
+    ownCondition: own,
+  };
 }
 
 /** The part of a proposition that is proposed: without brackets, "rather than …", and what comes before or after it. */
@@ -276,6 +289,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
       needsChange: false,
       source: 'term',
       loose: !tokens.some((token) => NEGATORS.has(token.lower)),
+      reversible: findCues(tokens).some((cue) => cue.verb),
     });
     noteConcepts(stems, 0.8, termConcepts);
   }
@@ -430,6 +444,10 @@ function termDirection(
     const restricted = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
     if (restricted) return { mode: 'relative', sign: restricted[1] };
     if ([...given.values()].every((sign) => sign === 1)) return { mode: 'relative', sign: isEnding(tokens) ? 1 : -1 };
+  }
+  if (tokens.some((token) => token.kind === 'number')) {
+    const measured = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
+    if (measured) return { mode: 'relative', sign: measured[1] };
   }
   if (tokens.length > 1) return { mode: 'fixed', sign: 1 };
   const noun = cues.find((cue) => cue.noun);

@@ -1,5 +1,17 @@
 import type { Cue } from './cues.js';
-import { CONTENTLESS, FIRST_PERSON, MODALS } from './data/function-words.js';
+import {
+  ADVERBS,
+  AUXILIARIES,
+  CLAUSE_OPENERS,
+  CONJUNCTIONS,
+  CONTENTLESS,
+  DETERMINERS,
+  FIRST_PERSON,
+  MODALS,
+  NEGATORS,
+  PREPOSITIONS,
+  RELATIVES,
+} from './data/function-words.js';
 import { directionAt } from './direction.js';
 import type { AnchorMatch, CompiledIssue } from './issue-index.js';
 import type { Token } from './tokens.js';
@@ -199,9 +211,53 @@ export function readStances(
     const issue = issues[issueAt];
     if (!issue) continue;
     const reading = readIssue({ ...context, inPurpose }, cues, conditions, list, issue);
-    if (reading && reading.link >= threshold) out.set(issueAt, reading);
+    const clear = reading && reading.link >= threshold - 0.1 && reading.clarity >= 0.6;
+    if (reading && (clear || reading.link >= threshold)) out.set(issueAt, reading);
   }
+  // Where the words are surely about one issue, a faint hint of another is none.
+  const surest = Math.max(0, ...[...out.values()].map((reading) => reading.link));
+  if (surest >= 0.9) for (const [at, reading] of out) if (reading.link < 0.65 * surest) out.delete(at);
   return out;
+}
+
+/** "in answer to its curbs", "after a second round of tariffs", "on account of": why or when, not what. */
+function isCircumstance(tokens: readonly Token[], at: number, from: number): boolean {
+  for (let i = at - 1; i >= from && i >= at - 6; i--) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return false;
+    const next = tokens[i + 1]?.lower ?? '';
+    if (/^(?:amid|despite|following)$/.test(token.lower)) return true;
+    if (token.lower === 'after' && !/ing$/.test(next) && !/^(?:only|all)$/.test(tokens[i - 1]?.lower ?? ''))
+      return !tokens.slice(i, at).some((word) => AUXILIARIES.has(word.lower) || /ed$/.test(word.lower));
+    if (
+      /^(?:because|account|due|response|answer|retaliation|reaction)$/.test(token.lower) &&
+      /^(?:of|to|for)$/.test(next)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** "a tariff war", "ceasefire talks": the word only qualifies another noun. */
+function qualifiesNoun(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
+  const next = tokens[at];
+  if (!next || next.kind !== 'word' || next.capital) return false;
+  if (cues.some((cue) => cue.from === at)) return false;
+  const word = next.lower;
+  return (
+    !AUXILIARIES.has(word) &&
+    !PREPOSITIONS.has(word) &&
+    !CONJUNCTIONS.has(word) &&
+    !DETERMINERS.has(word) &&
+    !RELATIVES.has(word) &&
+    !ADVERBS.has(word) &&
+    !NEGATORS.has(word) &&
+    !CLAUSE_OPENERS.has(word) &&
+    !/(?:ed|ing|ly)$/.test(word) &&
+    word !== "'s" &&
+    word !== 'to' &&
+    word !== 'than'
+  );
 }
 
 /** "guarantees to defend its integrity", "land in order to get a truce": what comes after only says what for. */
@@ -283,13 +339,15 @@ function readIssue(
   let best: AnchorMatch | undefined;
   const covered: AnchorMatch[] = [];
   for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
-    if (context.inPurpose(anchor)) continue;
+    if (context.inPurpose(anchor) || isCircumstance(tokens, anchor.from, from)) continue;
     const direction = directionAt(tokens, cues, anchor.from, anchor.to, from, to);
     const within = anchor.mode === 'fixed' ? direction : direction;
     if (anchor.needsChange && !within.change) continue;
+    if (anchor.key === 'anaphor' && !direction.governed && !cues.some((cue) => cue.open)) continue;
     const overlapping = covered.some((other) => other.from < anchor.to && anchor.from < other.to);
     if (!overlapping) {
-      link = 1 - (1 - link) * (1 - Math.min(0.98, anchor.weight));
+      const share = anchor.to - anchor.from === 1 && qualifiesNoun(tokens, cues, anchor.to) ? 0.6 : 1;
+      link = 1 - (1 - link) * (1 - Math.min(0.98, anchor.weight * share));
       covered.push(anchor);
       best ??= anchor;
     }
@@ -310,11 +368,13 @@ function readIssue(
   const frameAttitude =
     context.type !== 'report' && context.type !== 'inherited' && (context.frameCue?.attitude ?? false);
   let firstPerson = false;
+  let weakModal = false;
   for (let i = from; i < to; i++) {
     if (!context.inContent(i)) continue;
     const word = tokens[i]?.lower ?? '';
     if (FIRST_PERSON.has(word)) firstPerson = true;
     if (MODALS.has(word)) modal = true;
+    if (/^(?:could|may|might)$/.test(word)) weakModal = true;
   }
   let clarity = 0.25;
   if (attitude || frameAttitude) clarity += 0.35;
@@ -333,6 +393,7 @@ function readIssue(
   if (open || refusalDenied || dropped) stance = 'noncommittal';
   else if (condition && vote !== 0) stance = 'conditional';
   else stance = vote >= 0 ? 'support' : 'oppose';
+  if (weakModal && !attitude && !frameAttitude && !deontic) clarity -= 0.2;
   if (open) clarity = Math.max(clarity, 0.6);
   return {
     stance,
@@ -381,6 +442,7 @@ function conditionFor(
     );
     if (!touches) continue;
     if (condition.strict) return condition;
+    if (issue.answers) continue;
     if (isAggression(tokens, condition) || isCourtesy(tokens, condition)) continue;
     const word = tokens[condition.from]?.lower;
     if (word === 'when' || word === 'until') continue;
