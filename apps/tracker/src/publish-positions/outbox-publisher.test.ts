@@ -8,7 +8,12 @@ import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import { putIntoOutbox } from '../track-statements/write-decision.sql.js';
-import { OUTBOX_CHANNEL, OutboxPublisher, type OutboxPublisherOptions } from './outbox-publisher.js';
+import {
+  OUTBOX_CHANNEL,
+  OutboxPublisher,
+  type OutboxPublisherOptions,
+  type PublisherState,
+} from './outbox-publisher.js';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -79,6 +84,12 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     await delay(5);
   }
 }
+/** The publisher hears of what it has done a moment after everybody else can see it. */
+const untilState = (publisher: OutboxPublisher, expected: Partial<PublisherState>) =>
+  until(() => {
+    const state = publisher.state();
+    return Object.entries(expected).every(([field, value]) => state[field as keyof PublisherState] === value);
+  });
 const untilEmpty = () => until(async () => (await waiting()) === 0);
 
 /** A log whose exclusive appender does as told instead; everything else is the real one. */
@@ -117,7 +128,7 @@ describe('the outbox publisher', () => {
     const publisher = publisherOn(log);
     await untilEmpty();
     expect(await published()).toEqual(ids);
-    expect(publisher.state()).toMatchObject({ phase: 'publishing', published: 1_200, reconciled: 0, lastError: null });
+    await untilState(publisher, { phase: 'publishing', published: 1_200, reconciled: 0, lastError: null });
   });
 
   it('is woken by a commit of another process', async () => {
@@ -180,7 +191,7 @@ describe('the outbox publisher', () => {
     const successor = publisherOn(log);
     await untilEmpty();
     expect(await published()).toEqual([...before, ...after]);
-    expect(successor.state()).toMatchObject({ published: 2, reconciled: 5 });
+    await untilState(successor, { published: 2, reconciled: 5 });
   });
 
   it('publishes nothing twice where an append arrived and its answer did not', async () => {
@@ -196,7 +207,7 @@ describe('the outbox publisher', () => {
     const second = await commit(3);
     await untilEmpty();
     expect(await published()).toEqual([...first, ...second]);
-    expect(publisher.state()).toMatchObject({ phase: 'publishing', reconciled: 6 });
+    await untilState(publisher, { phase: 'publishing', reconciled: 6 });
   });
 
   it('does not publish twice when a publisher that lost its place wakes up late', async () => {
@@ -224,7 +235,7 @@ describe('the outbox publisher', () => {
     expect(outcome).toMatchObject({ code: 'LOG_APPENDER_FENCED' });
     await until(() => zombie.state().phase === 'standing by');
     expect(await published()).toEqual(ids);
-    expect(successor.state().published).toBe(4);
+    await untilState(successor, { published: 4 });
   });
 
   it('stands by while another publishes, and takes over when it stops', async () => {
@@ -240,7 +251,8 @@ describe('the outbox publisher', () => {
     ids.push(...(await commit(1)));
     await untilEmpty();
     expect(await published()).toEqual(ids);
-    expect([first, second].map((publisher) => publisher.state().published)).toEqual([1, 1]);
+    await untilState(first, { published: 1 });
+    await untilState(second, { published: 1 });
   });
 
   it('can be stopped while it stands by, and before it has begun', async () => {
@@ -273,7 +285,7 @@ describe('the outbox publisher', () => {
     expect(publisher.state().lastError).toBe('no broker answers');
     await untilEmpty();
     expect(await published()).toEqual(ids);
-    expect(publisher.state().lastError).toBeNull();
+    await untilState(publisher, { phase: 'publishing', lastError: null });
   });
 
   it('reads the topic anew on taking over only from where it was done with', async () => {
