@@ -62,8 +62,12 @@ export class OutboxPublisher {
   constructor(private readonly options: OutboxPublisherOptions) {}
 
   state(): PublisherState {
-    const { phase, published, reconciled, lastError } = this;
-    return { phase, published, reconciled, lastError };
+    return {
+      phase: this.phase,
+      published: this.published,
+      reconciled: this.reconciled,
+      lastError: this.lastError,
+    };
   }
 
   /** Starts to publish, or to stand by. Returns at once. */
