@@ -103,7 +103,13 @@ export function directionAt(
   );
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
-    if (isModifier(tokens, cue) || isMeasure(tokens, cue) || isCoordinatedAway(tokens, cue, governors)) continue;
+    if (
+      isModifier(tokens, cue) ||
+      isMeasure(tokens, cue) ||
+      isManner(tokens, cue, from) ||
+      isCoordinatedAway(tokens, cue, governors)
+    )
+      continue;
     apply(cue);
   }
   // A negation that no cue took up: "no ceasefire", "there will be no talks", "not the venue".
@@ -230,6 +236,17 @@ function isAttributive(tokens: readonly Token[], cue: Cue): boolean {
     !AUXILIARIES.has(next.lower) &&
     next.lower !== 'that' &&
     next.lower !== 'to'
+  );
+}
+
+/** "should end with a ceasefire": how it ends, not what. */
+function isManner(tokens: readonly Token[], cue: Cue, from: number): boolean {
+  return (
+    cue.change &&
+    cue.verb &&
+    cue.sign === -1 &&
+    /^(?:with|through|by|via)$/.test(tokens[cue.to]?.lower ?? '') &&
+    cue.to < from
   );
 }
 

@@ -30,9 +30,9 @@ export interface Extractor {
 }
 
 /** Below this the words are not taken to be about an issue. */
-const LINK_THRESHOLD = 0.55;
+const LINK_THRESHOLD = 0.56;
 /** Below this nothing is said. */
-const CONFIDENCE_THRESHOLD = 0.3;
+const CONFIDENCE_THRESHOLD = 0.4;
 
 /**
  * Compiles a dossier into an extractor. The same dossier and article always give the same output, whatever was read before.

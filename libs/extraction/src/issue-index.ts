@@ -371,6 +371,15 @@ function objectSign(
   const noun = (token: Token, i: number) => {
     if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || actorStems.has(token.stem)) return false;
     const cue = cues.find((found) => found.from <= i && i < found.to);
+    if (
+      cue &&
+      !cue.noun &&
+      /ing$/.test(token.lower) &&
+      cue.to - cue.from === 1 &&
+      i === 0 + cue.from &&
+      /^(?:should|must|ought)$/.test(main[i + 1]?.lower ?? '')
+    )
+      return true;
     // "the loss of territory", "controls on minerals": what is lost or controlled is the object.
     return !cue || (cue.noun && !/^(?:of|on|in|to)$/.test(main[cue.to]?.lower ?? ''));
   };
@@ -415,7 +424,8 @@ function termDirection(
   const cues = findCues(tokens);
   if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
   const telling = meaning(tokens);
-  if (telling.length > 1 && telling.every((token) => given.has(token.stem))) return { mode: 'fixed', sign: 1 };
+  if (telling.length > 1 && cues.some((cue) => cue.change) && telling.every((token) => given.has(token.stem)))
+    return { mode: 'fixed', sign: 1 };
   const head = telling.at(-1);
   if (head && restated.has(head.stem)) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };
   const concept = contraryConcept(tokens);
@@ -424,7 +434,11 @@ function termDirection(
     const token = tokens[i];
     if (!token || token.kind === 'mark') continue;
     const sign = given.get(token.stem);
-    if (sign === undefined || cues.some((cue) => cue.from === i && cue.verb && !cue.noun)) continue;
+    if (
+      sign === undefined ||
+      (!token.lower.endsWith('ing') && cues.some((cue) => cue.from === i && cue.verb && !cue.noun))
+    )
+      continue;
     const own = directionAt(tokens, cues, i, i + 1);
     if (tokens.length === 1) return { mode: 'relative', sign };
     if (own.governed) return { mode: 'fixed', sign: own.sign === sign ? 1 : -1 };
@@ -436,8 +450,10 @@ function termDirection(
   // "retaliatory tariffs" for countermeasures: a word that means what a word of the proposition means.
   for (const token of telling) {
     const sign = sharedConceptSign(token.stem, given);
-    if (sign !== undefined)
-      return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: tokens.length === 1 ? sign : 1 };
+    if (sign === undefined) continue;
+    const at = tokens.indexOf(token);
+    const own = directionAt(tokens, cues, at, at + 1);
+    return own.governed ? { mode: 'fixed', sign: own.sign === sign ? 1 : -1 } : { mode: 'relative', sign };
   }
   const restriction = cues.find((cue) => cue.noun && cue.sign === -1 && cue.to === tokens.length);
   if (restriction) {
@@ -449,8 +465,8 @@ function termDirection(
     const measured = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
     if (measured) return { mode: 'relative', sign: measured[1] };
   }
-  if (tokens.length > 1) return { mode: 'fixed', sign: 1 };
-  const noun = cues.find((cue) => cue.noun);
+  const noun = cues.find((cue) => cue.from === 0 && cue.to === tokens.length && cue.change);
+  if (tokens.length > 1 && !(noun?.adjective ?? false)) return { mode: 'fixed', sign: 1 };
   return { mode: 'relative', sign: noun ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
 }
 

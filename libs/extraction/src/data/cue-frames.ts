@@ -106,6 +106,13 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     lemmas: `avoid, impede, hinder, hamper, thwart, jeopardise, jeopardize, damage, harm, hurt, weaken, destroy, ruin, leave, lose, stall, pull, fall silent, silence, lay down, expire, lapse, run out, end, undermine, shut, close`,
   },
   {
+    id: 'idle',
+    role: 'change',
+    pos: 'adjective',
+    sign: -1,
+    lemmas: `in abeyance, on hold, on ice, in limbo, null and void, off limits, at a standstill, a thing of the past`,
+  },
+  {
     id: 'support-noun',
     role: 'attitude',
     pos: 'noun',
@@ -127,14 +134,14 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     sign: -1,
     lemmas: `halt, end, stop, suspension, pause, freeze, removal, lifting, easing, reduction, cut, withdrawal, pullout, pull-out, pullback, pull-back, retreat, cancellation, delay,
       postponement, ban, prohibition, restriction, limit, curb, cap, control, sanction, embargo, blockade, moratorium, tariff, duty, levy, quota, abolition, phase-out, phaseout, phase-down, phasedown, surrender, cession, loss,
-      violation, breach, dismantling, disarmament, demilitarisation, demilitarization, reversal, repeal, ceasefire, cease-fire, truce, armistice, closure, cessation, relinquishment, divestment, divestiture, boycott, rollback, abandonment, stoppage, expiry, elimination, deprivation, shutdown, crackdown, concession, swap, handover, transfer, decommissioning, expulsion, penalty`,
+      violation, breach, dismantling, disarmament, demilitarisation, demilitarization, reversal, repeal, ceasefire, cease-fire, truce, armistice, closure, cessation, relinquishment, divestment, divestiture, boycott, rollback, abandonment, stoppage, expiry, elimination, deprivation, shutdown, crackdown, relief, concession, swap, handover, transfer, decommissioning, expulsion, penalty`,
   },
   {
     id: 'raise-noun',
     role: 'change',
     pos: 'noun',
     sign: 1,
-    lemmas: `extension, renewal, resumption, increase, rise, hike, expansion, deployment, delivery, supply, provision, introduction, imposition, continuation, creation, establishment, escalation, use, purchase, sale, implementation, recognition, membership, accession, participation, integrity, preservation, protection`,
+    lemmas: `extension, renewal, snapback, reimposition, resumption, increase, rise, hike, expansion, deployment, delivery, supply, provision, introduction, imposition, continuation, creation, establishment, escalation, use, purchase, sale, implementation, recognition, membership, accession, participation, integrity, preservation, protection`,
   },
   {
     id: 'willing',

@@ -13,7 +13,7 @@ export const MODALS = list(
 export const DEONTIC = list("must should ought shall need needs needed mustn't shouldn't let's let");
 
 export const NEGATORS = list(
-  `not no never nor neither none nothing nobody nowhere cannot without hardly scarcely barely won't wouldn't can't couldn't shouldn't
+  `not no never zero nor neither none nothing nobody nowhere cannot without hardly scarcely barely won't wouldn't can't couldn't shouldn't
   don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't mustn't ain't n't unlikely`,
 );
 
