@@ -24,7 +24,7 @@ export const positionSchema = z
   .refine((p) => p.validTo === null || p.validTo > p.validFrom, 'a position ends before it begins');
 export type Position = z.infer<typeof positionSchema>;
 
-/** One stretch of a timeline with the statements that show it, by day. */
+/** One stretch of a timeline with the statements that show it, ids in the order of their text. */
 export const timelineSegmentSchema = z.strictObject({
   position: positionSchema,
   statementIds: z.array(uuidSchema).min(1),
