@@ -80,12 +80,17 @@ export class ApiClient {
   }
 
   async #read<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
+    let text: string;
+    try {
+      text = await response.text();
+    } catch (cause) {
+      throw this.#unreachable(cause);
+    }
     let json: unknown;
     try {
-      json = await response.json();
-    } catch (cause) {
-      if (cause instanceof SyntaxError) throw this.#notParley('its answer is not JSON');
-      throw this.#unreachable(cause);
+      json = JSON.parse(text);
+    } catch {
+      throw this.#notParley('its answer is not JSON');
     }
     const parsed = schema.safeParse(json);
     if (parsed.success) return parsed.data;
@@ -162,15 +167,15 @@ function retryAfterOf(response: Response): number | null {
 
 /** Why a connection failed, in the words of the system: fetch hides them in its cause. */
 function reasonOf(error: unknown): string {
-  for (
-    let current: unknown = error, depth = 0;
-    current instanceof Error && depth < 5;
-    current = current.cause, depth++
-  ) {
-    if (current.name === 'TimeoutError') return 'no answer in time';
+  let sentence = 'no reason was given';
+  // By their shape: errors of another realm are no `instanceof Error`.
+  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
+    if ('name' in current && current.name === 'TimeoutError') return 'no answer in time';
     if ('code' in current && typeof current.code === 'string') return wordsOf(current.code);
+    if ('message' in current) sentence = String(current.message);
+    current = 'cause' in current ? current.cause : null;
   }
-  return error instanceof Error ? error.message : String(error);
+  return sentence;
 }
 
 function wordsOf(code: string): string {

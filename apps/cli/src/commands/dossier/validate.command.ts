@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { terminalText } from '../../output/terminal-text.js';
+import { addOutputOptions } from '../command-context.js';
 import { readDossierText } from './read-dossier-file.js';
 
 async function validate(files: readonly string[], options: { json?: boolean }): Promise<void> {
@@ -28,11 +29,12 @@ async function validate(files: readonly string[], options: { json?: boolean }): 
 
 /** `parley dossier validate FILE...`: checks dossiers without a running system. */
 export function addValidateCommand(dossier: Command): void {
-  dossier
-    .command('validate')
-    .description('check dossier files; needs no running Parley')
-    .argument('<file...>', 'YAML files')
-    .option('--json', 'one JSON object a file')
-    .addHelpText('after', '\nExample:\n  parley dossier validate samples/dossiers/*.yaml')
-    .action((files: string[], options: { json?: boolean }) => validate(files, options));
+  addOutputOptions(
+    dossier
+      .command('validate')
+      .description('check dossier files; needs no running Parley')
+      .argument('<file...>', 'YAML files')
+      .addHelpText('after', '\nExample:\n  parley dossier validate samples/dossiers/*.yaml'),
+    'one object a file: {"file","valid","dossier","version"}, or {"file","valid","problems"}',
+  ).action((files: string[], options: { json?: boolean }) => validate(files, options));
 }

@@ -42,5 +42,6 @@ function textOf(decoder: TextDecoder, number: number, bytes: Uint8Array): Articl
   }
 }
 
+/** By its shape: errors of another realm are no `instanceof Error`. */
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error && 'code' in error;
+  typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;

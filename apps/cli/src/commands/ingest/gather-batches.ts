@@ -6,6 +6,8 @@ export interface BatchBounds<Item> {
   readonly bytesOf: (item: Item) => number;
   /** A batch that is not full goes out after this long (ms), for sources that trickle. */
   readonly lingerMs: number;
+  /** Ends the batches, also while the source keeps silent. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -24,9 +26,10 @@ export async function* gatherBatches<Item>(
     // Awaited below in each case; this only keeps a rejection from counting as unhandled while a batch is out.
     next.catch(() => undefined);
     for (;;) {
-      const step = batch.length === 0 ? await next : await nextWithin(next, bounds.lingerMs);
+      const step = await nextWithin(next, batch.length === 0 ? null : bounds.lingerMs, bounds.stop);
+      if (bounds.stop?.aborted) return;
       if (step === 'late') {
-        yield batch;
+        if (batch.length > 0) yield batch;
         batch = [];
         bytes = 0;
         continue;
@@ -45,18 +48,31 @@ export async function* gatherBatches<Item>(
     }
     if (batch.length > 0) yield batch;
   } finally {
-    await items.return?.();
+    const closed = items.return?.();
+    // A source that is waited for closes only when it speaks again.
+    if (bounds.stop?.aborted) closed?.catch(() => undefined);
+    else await closed;
   }
 }
 
-async function nextWithin<Value>(next: Promise<Value>, ms: number): Promise<Value | 'late'> {
-  const timer = new AbortController();
+/** `late` when nothing came in time (ms; null: there is all the time), or the signal aborted. */
+async function nextWithin<Value>(
+  next: Promise<Value>,
+  ms: number | null,
+  stop: AbortSignal | undefined,
+): Promise<Value | 'late'> {
+  if (ms === null && !stop) return next;
+  const ended = new AbortController();
+  const signal = stop ? AbortSignal.any([ended.signal, stop]) : ended.signal;
   try {
     return await Promise.race([
       next,
-      delay(ms, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const),
+      delay(ms ?? LONG_MS, 'late' as const, { signal, ref: ms !== null }).catch(() => 'late' as const),
     ]);
   } finally {
-    timer.abort();
+    ended.abort();
   }
 }
+
+/** The longest that a timer takes. */
+const LONG_MS = 2 ** 31 - 1;

@@ -108,7 +108,11 @@ export async function ingestSources(
   }
 
   try {
-    const batches = gatherBatches(lines(), { ...BATCH, bytesOf: ({ json }) => Buffer.byteLength(json) });
+    const batches = gatherBatches(lines(), {
+      ...BATCH,
+      bytesOf: ({ json }) => Buffer.byteLength(json),
+      stop: options.stop,
+    });
     for await (const batch of batches) {
       for await (const result of uploadBatch(api, batch, {
         onRetry: options.onRetry,

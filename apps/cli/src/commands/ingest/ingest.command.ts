@@ -78,6 +78,8 @@ async function ingest(sources: readonly string[], options: IngestOptions): Promi
   if (failure) throw failure;
   if (stop.signal.aborted) {
     note('stopped before the end; what was accepted stays');
+    // It may be waited for still.
+    if (sources.includes('-')) process.stdin.destroy();
     process.exitCode = 130;
     return;
   }
