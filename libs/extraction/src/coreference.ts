@@ -47,7 +47,7 @@ export class CoreferenceChain {
       const resolution = this.resolve(mention, sentence, subject);
       this.resolved[index] = resolution;
       if (resolution === NOBODY) continue;
-      if (mention.form !== 'pronoun' && mention.form !== 'document') {
+      if (mention.form !== 'pronoun' && mention.form !== 'document' && mention.form !== 'generic') {
         this.seen.push({
           ...resolution,
           token: mention.from,
@@ -83,6 +83,14 @@ export class CoreferenceChain {
     if (mention.form === 'pronoun') return this.pronoun(mention, subject);
     if (mention.form === 'title') return this.title(mention);
     if (mention.form === 'group') return this.group(mention, sentence);
+    if (mention.form === 'generic') {
+      const kinds = mention.key.split(' ');
+      const fits = (known: Resolution) =>
+        known.actors.length === 1 && kinds.includes(this.registry.actors.get(known.actors[0] ?? '')?.kind ?? '');
+      if (this.focusBody && fits(this.focusBody)) return this.focusBody;
+      const last = this.seen.findLast((known) => !known.person && fits(known));
+      return last ? { ...last } : NOBODY;
+    }
     if (mention.form === 'document') {
       const signed = this.signatoryResolution();
       if (signed) return signed;

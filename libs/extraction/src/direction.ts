@@ -80,7 +80,7 @@ export function directionAt(
   let modal = false;
   let deontic = false;
 
-  const left = clauseStart(tokens, from, start);
+  const left = clauseStart(tokens, cues, from, start);
   const apply = (cue: Cue) => {
     const negated = isNegated(tokens, cue.from, left);
     if (cue.open) return;
@@ -287,13 +287,21 @@ function isModifier(tokens: readonly Token[], cue: Cue): boolean {
   );
 }
 
-function clauseStart(tokens: readonly Token[], from: number, start: number): number {
+function coordinatesVerb(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
+  const next = cues.find((cue) => cue.from === at + 1);
+  if (!next?.verb || next.noun) return false;
+  return !cues.some((cue) => cue.to === at && cue.verb) && /(?:ed|es|s|ing)$/.test(tokens[at + 1]?.lower ?? '');
+}
+
+function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: number, start: number): number {
   for (let i = from - 1; i >= start; i--) {
     const token = tokens[i];
     if (!token) break;
     if (token.kind === 'mark' && /^[;:.?!()—–]$/.test(token.lower)) return i + 1;
     if (token.lower === ',' && !isEnumeration(tokens, i, from)) return i + 1;
     if (BARRIERS.has(token.lower)) return i + 1;
+    // "suspended cooperation and barred inspectors": the first verb does nothing to the second's object.
+    if (token.lower === 'and' && coordinatesVerb(tokens, cues, i)) return i + 1;
     // "the way to end the war is to …": what stands before the copula is the subject.
     if (/^(?:is|are|was|were)$/.test(token.lower) && (tokens[i + 1]?.lower === 'to' || tokens[i + 2]?.lower === 'to'))
       return i + 1;

@@ -165,7 +165,7 @@ function statementsOf(
 
 const ANAPHORS = new Set(['it', 'this', 'that', 'them', 'they', 'so', 'these', 'those', 'such']);
 const ANAPHORIC_NOUNS = new Set(
-  'idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
+  'decision agreement announcement outcome result ruling breakthrough idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
     ' ',
   ),
 );

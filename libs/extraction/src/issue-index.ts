@@ -424,7 +424,11 @@ function termDirection(
   const cues = findCues(tokens);
   if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
   const telling = meaning(tokens);
-  if (telling.length > 1 && cues.some((cue) => cue.change) && telling.every((token) => given.has(token.stem)))
+  if (
+    telling.length > 1 &&
+    cues.some((cue) => cue.change && cue.to < tokens.length) &&
+    telling.every((token) => given.has(token.stem))
+  )
     return { mode: 'fixed', sign: 1 };
   const head = telling.at(-1);
   if (head && restated.has(head.stem)) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };

@@ -20,7 +20,7 @@ export interface Mention {
   /** Ids of actors; empty for names the registry lacks and for what is not resolved yet. */
   readonly actors: readonly string[];
   /** title: "the prime minister", group: "the two leaders", both settled by coreference. */
-  readonly form: 'name' | 'body' | 'role' | 'unknown' | 'pronoun' | 'title' | 'group' | 'document';
+  readonly form: 'name' | 'body' | 'role' | 'unknown' | 'pronoun' | 'title' | 'group' | 'document' | 'generic';
   readonly person: boolean;
   readonly plural: boolean;
   readonly gender: Gender;
@@ -111,6 +111,8 @@ function mentionAt(
   if (group) return group;
   const title = titleMention(tokens, i, registry, day);
   if (title) return title;
+  const generic = genericBody(tokens, i);
+  if (generic) return generic;
   const paper = documentMention(tokens, i);
   if (paper) return paper;
   return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts);
@@ -145,11 +147,26 @@ function pronounMention(tokens: readonly Token[], i: number): Mention | undefine
       key: word,
     };
   }
+  const official = word === 'its' || word === 'their' ? ownOfficial(tokens, i) : i;
+  if (official > i) return { ...plain, from: i, to: official, form: 'pronoun', key: word };
   if (PLURAL_PRONOUNS.has(word))
     return { ...plain, from: i, to: i + 1, form: 'pronoun', plural: true, modifier: word === 'their', key: word };
   if (THING_PRONOUNS.has(word))
     return { ...plain, from: i, to: i + 1, form: 'pronoun', modifier: word === 'its', key: word };
   return undefined;
+}
+
+/** "its foreign ministry spokesman, Oren Marmorstein": the end of an official of a body named before, or `i`. */
+function ownOfficial(tokens: readonly Token[], i: number): number {
+  for (let at = i + 1; at <= i + 4; at++) {
+    const word = tokens[at];
+    if (!word || word.kind !== 'word') return i;
+    if (SPOKESPERSONS.has(word.lower) || (OFFICIAL_NOUNS.has(word.lower) && officialName(tokens, at + 1) > at + 1)) {
+      const end = officialName(tokens, at + 1);
+      return tokens[end]?.lower === ',' && tokens[at + 1]?.lower === ',' ? end + 1 : end;
+    }
+  }
+  return i;
 }
 
 function isNounNext(tokens: readonly Token[], i: number): boolean {
@@ -538,6 +555,56 @@ function titleMention(tokens: readonly Token[], i: number, registry: ActorRegist
     person: true,
     key: title.value,
     modifier: qualifies(tokens, title.to),
+  };
+}
+
+/** What a body may be called once it has been named, with the kinds of actor each can mean. */
+const GENERIC_BODIES: Readonly<Record<string, string>> = {
+  group: 'organisation bloc',
+  union: 'organisation bloc',
+  company: 'organisation bloc',
+  firm: 'organisation bloc',
+  party: 'organisation bloc',
+  movement: 'organisation bloc',
+  association: 'organisation bloc',
+  organisation: 'organisation bloc',
+  organization: 'organisation bloc',
+  agency: 'organisation bloc',
+  bloc: 'bloc',
+  alliance: 'bloc organisation',
+  federation: 'organisation bloc',
+  government: 'government',
+  country: 'government',
+  administration: 'government',
+  kingdom: 'government',
+  ministry: 'government',
+  regime: 'government',
+  republic: 'government',
+  militants: 'organisation',
+  chipmaker: 'organisation bloc',
+  carmaker: 'organisation bloc',
+  airline: 'organisation bloc',
+  studio: 'organisation bloc',
+  studios: 'organisation bloc',
+  employers: 'organisation bloc',
+  commission: 'bloc organisation',
+  council: 'bloc organisation',
+};
+
+/** "the group", "the union": a body named before. */
+function genericBody(tokens: readonly Token[], i: number): Mention | undefined {
+  const word = tokens[i]?.lower ?? '';
+  if (!Object.hasOwn(GENERIC_BODIES, word) || tokens[i - 1]?.lower !== 'the' || tokens[i]?.capital) return undefined;
+  const next = tokens[i + 1];
+  if (next?.lower === 'of' || (next?.kind === 'word' && isNounNext(tokens, i + 1) && !/(?:ed|s)$/.test(next.lower)))
+    return undefined;
+  return {
+    ...plain,
+    from: i,
+    to: i + 1,
+    form: 'generic',
+    modifier: qualifies(tokens, i + 1),
+    key: GENERIC_BODIES[word] ?? '',
   };
 }
 

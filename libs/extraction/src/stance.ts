@@ -187,6 +187,12 @@ export function readStances(
   const { tokens, cues, from, to } = context;
   const inside = anchors.filter((anchor) => {
     for (let i = anchor.from; i < anchor.to; i++) if (!context.inContent(i)) return false;
+    // "ruled out" is no rule: a word inside a cue of several words names nothing.
+    if (
+      anchor.to - anchor.from === 1 &&
+      cues.some((cue) => cue.to - cue.from > 1 && cue.from <= anchor.from && anchor.to <= cue.to)
+    )
+      return false;
     return true;
   });
   const out = new Map<number, Reading>();
