@@ -130,6 +130,7 @@ function statementsEvent(name: string): CloudEvent<'parley.statements.extracted'
           condition: null,
         },
       ],
+      usage: null,
     },
     context('extractor'),
   );

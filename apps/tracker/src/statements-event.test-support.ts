@@ -67,6 +67,7 @@ export function articleSays(
         proposition: `There should be ${id}.`,
       })),
       statements,
+      usage: null,
     },
     {
       source: '/parley/extractor',

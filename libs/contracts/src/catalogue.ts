@@ -13,20 +13,30 @@ import {
   statementRetractedSchema,
 } from './events/curations.js';
 import { type DossierPublished, dossierPublishedId, dossierPublishedSchema } from './events/dossier-published.js';
+import { type ModelAnswered, modelAnsweredId, modelAnsweredSchema } from './events/model-answered.js';
 import { type PositionChanged, positionChangedId, positionChangedSchema } from './events/position-changed.js';
 import {
   type StatementsExtracted,
   statementsExtractedId,
   statementsExtractedSchema,
+  statementsExtractedUpcasters,
 } from './events/statements-extracted.js';
 import { timelineKeyOf } from './ids.js';
 import type { PositionChangeKind } from './primitives.js';
-import { ARTICLES_TOPIC, CURATIONS_TOPIC, DOSSIERS_TOPIC, POSITIONS_TOPIC, STATEMENTS_TOPIC } from './topics.js';
+import {
+  ARTICLES_TOPIC,
+  CURATIONS_TOPIC,
+  DOSSIERS_TOPIC,
+  MODEL_ANSWERS_TOPIC,
+  POSITIONS_TOPIC,
+  STATEMENTS_TOPIC,
+} from './topics.js';
 
 /** Every event type's payload, by type. */
 export interface EventData {
   'parley.article.observed': ArticleObserved;
   'parley.article.withdrawn': ArticleWithdrawn;
+  'parley.model.answered': ModelAnswered;
   'parley.statements.extracted': StatementsExtracted;
   'parley.statement.retracted': StatementRetracted;
   'parley.statement.amended': StatementAmended;
@@ -72,11 +82,20 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
     keyOf: (data) => data.articleId,
     idOf: articleWithdrawnId,
   }),
+  'parley.model.answered': defineEvent({
+    type: 'parley.model.answered',
+    topic: MODEL_ANSWERS_TOPIC,
+    version: 1,
+    schema: modelAnsweredSchema,
+    keyOf: (data) => data.articleId,
+    idOf: modelAnsweredId,
+  }),
   'parley.statements.extracted': defineEvent({
     type: 'parley.statements.extracted',
     topic: STATEMENTS_TOPIC,
-    version: 1,
+    version: 2,
     schema: statementsExtractedSchema,
+    upcasters: statementsExtractedUpcasters,
     keyOf: (data) => data.article.id,
     idOf: statementsExtractedId,
   }),

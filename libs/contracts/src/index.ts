@@ -6,6 +6,7 @@ export * from './events/article-observed.js';
 export * from './events/article-withdrawn.js';
 export * from './events/curations.js';
 export * from './events/dossier-published.js';
+export * from './events/model-answered.js';
 export * from './events/position-changed.js';
 export * from './events/statements-extracted.js';
 export * from './http/index.js';

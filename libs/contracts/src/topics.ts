@@ -13,6 +13,7 @@ export interface TopicSpec {
 export const MAX_RECORD_BYTES = 10 * 1024 * 1024;
 
 export const ARTICLES_TOPIC = 'parley.articles.v1';
+export const MODEL_ANSWERS_TOPIC = 'parley.model-answers.v1';
 export const STATEMENTS_TOPIC = 'parley.statements.v1';
 export const CURATIONS_TOPIC = 'parley.curations.v1';
 export const POSITIONS_TOPIC = 'parley.positions.v1';
@@ -27,6 +28,7 @@ const keepsAll = (name: string): TopicSpec => ({
 
 export const TOPICS = [
   keepsAll(ARTICLES_TOPIC),
+  keepsAll(MODEL_ANSWERS_TOPIC),
   keepsAll(STATEMENTS_TOPIC),
   keepsAll(CURATIONS_TOPIC),
   keepsAll(POSITIONS_TOPIC),
@@ -40,7 +42,8 @@ export type ConsumingService = (typeof CONSUMING_SERVICES)[number];
 
 /**
  * Which topics each service consumes as a group; the dead-letter topics follow from it. (The extractor also reads the
- * dossiers, each time as a whole; the projector is who sets an unreadable one aside.)
+ * dossiers, each time as a whole; the projector is who sets an unreadable one aside. And it reads the model answers,
+ * which none but itself writes.)
  */
 export const CONSUMED_TOPICS = {
   ingest: [ARTICLES_TOPIC],

@@ -112,6 +112,7 @@ export function extracted(
     actors: [],
     issues: [],
     statements: says.map((said) => statementOf(article, hash, said)),
+    usage: null,
   };
   return createEvent('parley.statements.extracted', data, context('extractor'));
 }

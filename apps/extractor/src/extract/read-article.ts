@@ -42,6 +42,7 @@ export function readArticle(article: ArticleObserved, dossiers: readonly Dossier
     actors: [],
     issues: [],
     statements: [],
+    usage: null,
   };
   for (const { dossier, extractor } of relevant) {
     const found = extractor.extract({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Upcaster } from '../event-definition.js';
 import { contentId } from '../ids.js';
 import {
   actorKindSchema,
@@ -63,13 +64,41 @@ export const statementSchema = z.strictObject({
 });
 export type Statement = z.infer<typeof statementSchema>;
 
+const count = z.int().min(0);
+
+/** What asking a model has cost: of one answer, or of all answers a set of statements comes from. */
+export const modelUsageSchema = z.strictObject({
+  requests: count.meta({ description: 'Requests it took, those that failed and were made again among them' }),
+  promptTokens: count,
+  completionTokens: count,
+});
+export type ModelUsage = z.infer<typeof modelUsageSchema>;
+
+/** What a model had to do with a set of statements, and what of its answers was not taken. */
+export const extractionUsageSchema = modelUsageSchema.extend({
+  model: z.string().min(1).max(200),
+  guide: z.string().min(1).max(64).meta({ description: 'Version of the prompt' }),
+  dossiers: z.array(slugSchema).meta({ description: 'The dossiers the model was asked for; rules read the others' }),
+  refused: count.meta({ description: 'Dossiers for which the model declined to answer' }),
+  dropped: z.strictObject({
+    quotation: count.meta({ description: 'Quotations that do not stand in the text' }),
+    unknownId: count.meta({ description: 'Actors or issues the dossier does not have' }),
+    malformed: count.meta({ description: 'Statements that do not have the shape that was asked for' }),
+    duplicate: count.meta({ description: 'The same actor, issue and stance again' }),
+  }),
+  invalidDays: count.meta({ description: 'Days that can not be; the day of publication stands in their place' }),
+});
+export type ExtractionUsage = z.infer<typeof extractionUsageSchema>;
+
 /** The whole set of statements of one revision; it replaces the article's earlier set for the dossiers it lists. */
 export const statementsExtractedSchema = z
   .strictObject({
     article: articleRefSchema,
     revision: revisionRefSchema,
     extractor: z.strictObject({
-      kind: z.enum(['rules', 'model']),
+      kind: z.enum(['rules', 'model', 'cascade']).meta({
+        description: 'cascade: rules read it all, a model read the dossiers named in usage once more',
+      }),
       id: z.string().min(1).max(200),
       version: z.string().min(1).max(64),
     }),
@@ -81,9 +110,16 @@ export const statementsExtractedSchema = z
       .array(issueRefSchema.extend({ dossier: slugSchema }))
       .meta({ description: 'The issues the statements name' }),
     statements: z.array(statementSchema),
+    usage: extractionUsageSchema.nullable().meta({ description: 'null where rules alone read it' }),
   })
   .refine((data) => data.statements.every((s) => s.end > s.start), 'a statement ends before it starts');
 export type StatementsExtracted = z.infer<typeof statementsExtractedSchema>;
+
+/** Version 1 knew no models. */
+export const statementsExtractedUpcasters: Readonly<Record<number, Upcaster>> = {
+  // The result is checked against version 2, whatever this was.
+  1: (data) => ({ ...(data as object), usage: null }),
+};
 
 /** Reading the same revision again with the same rules and dossiers is the same event. */
 export const statementsExtractedId = (
