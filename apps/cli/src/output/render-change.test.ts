@@ -8,7 +8,7 @@ describe('renderChange', () => {
       [
         '2026-04-01  shifted  Ruritania on The water treaty',
         '  oppose → conditional  since 2026-04-01; 2 statements, 1 source  [lakeside-water]',
-        '  if: once the dam is opened',
+        '  condition: once the dam is opened',
         '  “Ruritania will sign “once the dam is opened”, its envoy Ada Quill said on Wednesday.”',
         '    — its envoy Ada Quill, 2026-04-01; Ruritania softens on the water treaty (The Example Gazette)',
         '    https://gazette.example/world/lakeside-water-talks',

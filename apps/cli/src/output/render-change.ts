@@ -19,7 +19,7 @@ export function renderChange(change: Change, options: ChangeOptions): string {
     `${day}  ${changeText(change.change, ink)}  ${who}`,
     `  ${stanceStep(change, ink)}${supportOf(change, ink)}`,
   ];
-  if (change.after?.condition) lines.push(wrapText(`if: ${change.after.condition}`, width, 2));
+  if (change.after?.condition) lines.push(wrapText(`condition: ${change.after.condition}`, width, 2));
   if (change.reason) lines.push(wrapText(`because ${change.reason}`, width, 2));
   return `${[...lines, ...renderEvidenceList(change.evidence, options, 2)].join('\n')}\n`;
 }

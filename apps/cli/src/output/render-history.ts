@@ -21,7 +21,7 @@ export function renderHistory(history: PositionHistory, options: ChangeOptions):
     const until = validTo === null ? `latest known, last stated ${lastStatedOn}` : `until ${validTo}`;
     const proof = `${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
     lines.push(`${validFrom}  ${stanceText(stance, ink)}  ${ink.faint(`${until}; ${proof}`)}`);
-    if (condition) lines.push(wrapText(`if: ${condition}`, width, 2));
+    if (condition) lines.push(wrapText(`condition: ${condition}`, width, 2));
     lines.push(...renderEvidenceList(evidence, options, 2), '');
   }
   return `${lines.join('\n').trimEnd()}\n`;

@@ -99,7 +99,7 @@ describe('renderHistory', () => {
     const text = renderHistory({ ...names, knownAt: null, segments }, plain);
     expect(text).toContain('2026-03-02  − oppose  until 2026-04-01; 2 statements, 1 source');
     expect(text).toContain('2026-04-01  ± conditional  latest known, last stated 2026-04-02');
-    expect(text).toContain('  if: once the dam is opened');
+    expect(text).toContain('  condition: once the dam is opened');
   });
 
   it('says that nothing is known, which is an answer', () => {

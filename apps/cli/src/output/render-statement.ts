@@ -13,7 +13,7 @@ export function renderStatement(statement: ShownStatement, options: RenderOption
   const lines = [
     `${heading}  ${stanceText(stance, ink)}`,
     wrapText(quoted(sentence), width, 2),
-    ...(condition ? [wrapText(`if: ${condition}`, width, 2)] : []),
+    ...(condition ? [wrapText(`condition: ${condition}`, width, 2)] : []),
     wrapText(
       `— ${speaker}; ${kind}, confidence ${confidence.toFixed(2)}${article ? `; ${article.title} (${article.publisher})` : ''}`,
       width,
