@@ -103,6 +103,7 @@ export function directionAt(
   );
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
+    if (isDescription(tokens, cue, governors)) continue;
     if (
       isModifier(tokens, cue) ||
       isMeasure(tokens, cue) ||
@@ -264,6 +265,28 @@ function isCoordinatedAway(tokens: readonly Token[], cue: Cue, governors: readon
   i++;
   while (ADVERBS.has(tokens[i]?.lower ?? '') || (tokens[i]?.lower ?? '').endsWith('ly')) i++;
   return governors.some((other) => other.from === i && other.verb && (other.attitude || other.change));
+}
+
+/** "leave contested parts", "the proposed ban": a participle in front of its noun only describes it. */
+function isDescription(tokens: readonly Token[], cue: Cue, governors: readonly Cue[]): boolean {
+  if (!cue.verb || cue.to - cue.from > 1 || !(tokens[cue.from]?.lower ?? '').endsWith('ed')) return false;
+  const before = tokens[cue.from - 1]?.lower ?? '';
+  const next = tokens[cue.to];
+  if (
+    !next ||
+    next.kind !== 'word' ||
+    PREPOSITIONS.has(next.lower) ||
+    DETERMINERS.has(next.lower) ||
+    next.lower === 'to' ||
+    next.lower === 'that'
+  )
+    return false;
+  return (
+    DETERMINERS.has(before) ||
+    PREPOSITIONS.has(before) ||
+    before === "'s" ||
+    governors.some((other) => other.to === cue.from && other.verb)
+  );
 }
 
 /** "the tariff truce", "export control rules": a noun that only qualifies the next one governs nothing. */

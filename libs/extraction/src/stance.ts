@@ -149,6 +149,12 @@ export function findConditions(tokens: readonly Token[], from: number, to: numbe
 }
 
 function startsClause(tokens: readonly Token[], i: number, from: number): boolean {
+  const next = tokens[i + 1];
+  // Mid-sentence a subject has to follow at once: "were Moscow to refuse", not "both, he said, were ready".
+  const subject =
+    next !== undefined &&
+    (next.capital || DETERMINERS.has(next.lower) || /^(?:he|she|it|they|we|you|there)$/.test(next.lower));
+  if (i !== from && !subject) return false;
   const before = tokens[i - 1];
   return (
     i === from ||
