@@ -1,7 +1,7 @@
 import type { ChangePage, DossierCard, Matrix } from '@parley/contracts';
 import { inkOf } from '../../cli/src/output/ink.js';
 import { renderChange } from '../../cli/src/output/render-change.js';
-import { renderMatrix, stanceLegend } from '../../cli/src/output/render-matrix.js';
+import { renderMatrix } from '../../cli/src/output/render-matrix.js';
 
 /** How many of the latest changes are shown for each dossier. */
 const LATEST = 3;
@@ -26,7 +26,6 @@ export async function renderOverview(
       for (const change of latest) parts.push(renderChange(change, { ...options, evidence: 1 }), '\n');
     }
   }
-  if (dossiers.length > 0) parts.push(stanceLegend(inkOf(options.color)), '\n');
   return parts.join('');
 }
 
