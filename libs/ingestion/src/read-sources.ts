@@ -29,7 +29,13 @@ export interface SourceProblem {
 export type SourceItem =
   /** `input` is for normaliseArticle, or to be sent as one line of NDJSON. */
   | { readonly kind: 'article'; readonly origin: SourceOrigin; readonly input: unknown }
-  | { readonly kind: 'problem'; readonly origin: SourceOrigin; readonly problem: SourceProblem }
+  | {
+      readonly kind: 'problem';
+      readonly origin: SourceOrigin;
+      readonly problem: SourceProblem;
+      /** The bytes at fault, where they are one line of many: to be kept beside the reason. */
+      readonly raw?: Buffer;
+    }
   /** A file in a folder that is of no kind that is read here. */
   | { readonly kind: 'skipped'; readonly origin: SourceOrigin; readonly reason: string };
 
@@ -216,7 +222,10 @@ class SourceReader {
       }
       const parsed = parseJsonBytes(line.bytes);
       if (parsed.ok) yield* this.expand(parsed.value, line.line);
-      else yield { kind: 'problem', origin: { ...originOf(this.name), line: line.line }, problem: parsed.problem };
+      else {
+        const origin = { ...originOf(this.name), line: line.line };
+        yield { kind: 'problem', origin, problem: parsed.problem, raw: line.bytes };
+      }
     }
   }
 

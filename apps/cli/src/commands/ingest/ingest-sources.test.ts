@@ -75,7 +75,7 @@ describe('ingestSources', () => {
       .split('\n')
       .map((text) => JSON.parse(text));
     expect(refused).toMatchObject([
-      { source: file, line: 2, problem: { code: 'NOT_JSON' } },
+      { source: file, line: 2, problem: { code: 'NOT_JSON' }, raw: 'not json' },
       {
         source: file,
         line: 5,

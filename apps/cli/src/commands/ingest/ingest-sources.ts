@@ -9,7 +9,7 @@ import {
 import type { ApiClient } from '../../api/api-client.js';
 import { CommandError } from '../../exit-codes.js';
 import { gatherBatches } from './gather-batches.js';
-import { type RefusedArticle, RefusedFile, refusedArticle } from './refused-file.js';
+import { type RefusedArticle, RefusedFile, refusedArticle, refusedLine } from './refused-file.js';
 import { uploadBatch } from './upload-articles.js';
 
 export interface IngestSummary {
@@ -102,7 +102,7 @@ export async function ingestSources(
       if (options.stop.aborted) return;
       if (item.kind === 'skipped') count.passedOver++;
       else if (item.kind === 'problem') {
-        await refuse(refusedArticle(item.origin, item.problem));
+        await refuse(refusedLine(item.origin, item.problem, item.raw));
       } else yield { json: JSON.stringify(item.input), tag: item };
     }
   }

@@ -138,7 +138,8 @@ export function addIngestCommand(program: Command): void {
         'after',
         `
 Sending again is safe: an article that is known is a duplicate, its new content a new revision.
-Each line of the file of what was refused has "source", "line", "entry", "problem" and, where it could be read, "input".
+Each line of the file of what was refused has "source", "line", "entry", "problem" and "input", or "raw"
+(the line as it stood; "rawBase64" where it is not UTF-8) where it could not be read.
 
 Examples:
   parley ingest samples/articles

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceOrigin } from '@parley/ingestion';
@@ -12,6 +13,9 @@ export interface RefusedArticle {
   readonly problem: { readonly code: string; readonly detail?: string | undefined };
   /** The article as it was read; absent where it could not be. */
   readonly input?: unknown;
+  /** The line itself where it could not be read as an article: as text, or in base64 where it is no UTF-8. */
+  readonly raw?: string;
+  readonly rawBase64?: string;
 }
 
 export const refusedArticle = (
@@ -19,6 +23,16 @@ export const refusedArticle = (
   problem: RefusedArticle['problem'],
   input?: unknown,
 ): RefusedArticle => ({ source: name, line, entry, problem, ...(input === undefined ? {} : { input }) });
+
+/** A line that could not be read, kept as it stood. */
+export const refusedLine = (
+  origin: SourceOrigin,
+  problem: RefusedArticle['problem'],
+  raw: Buffer | undefined,
+): RefusedArticle => ({
+  ...refusedArticle(origin, problem),
+  ...(raw === undefined ? {} : isUtf8(raw) ? { raw: raw.toString('utf8') } : { rawBase64: raw.toString('base64') }),
+});
 
 /** The file of what was refused; made when there is something to write, and not before. */
 export class RefusedFile {
