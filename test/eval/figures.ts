@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULE_SET } from '@parley/extraction';
+import { z } from 'zod';
+import { type Evaluation, evaluate } from './evaluate.js';
+import { GOLD_FOLDER, readDossiers, readGold, readGoldAttributions } from './gold.js';
+
+const figuresSchema = z.strictObject({
+  recordedOn: z.iso.date(),
+  ruleSet: z.strictObject({ id: z.string(), version: z.string() }),
+  figures: z.record(z.string(), z.number().min(0).max(1)),
+});
+
+/** The headline figures as they were last recorded, 0 to 1 each. */
+export type RecordedFigures = z.output<typeof figuresSchema>;
+
+export const FIGURES_FILE = join(GOLD_FOLDER, 'figures.json');
+
+/** A figure may be this much below the recorded one before it counts as a loss. */
+export const TOLERANCE = 0.01;
+
+/** The project's own sets: what the rules are tuned on, and what they never are. */
+export const GOLD_SETS = ['dev', 'held-out'] as const;
+export type GoldSet = (typeof GOLD_SETS)[number];
+
+/** Evaluates the rule engine on one of the project's sets. */
+export function evaluateSet(set: GoldSet): Evaluation {
+  const gold = readGold(join(GOLD_FOLDER, `${set}.jsonl`));
+  const dossiers = readDossiers(join(GOLD_FOLDER, 'dossiers'), gold);
+  return evaluate(gold, dossiers, readGoldAttributions(join(GOLD_FOLDER, 'attributions.jsonl')));
+}
+
+/** The figures by which a change of the rules is judged, by name. All are better when higher. */
+export function headlineFigures(set: string, { scores, attributions }: Evaluation): Record<string, number> {
+  const figures: Record<string, number> = {
+    [`${set} joint F1`]: scores.joint.f1,
+    [`${set} joint precision`]: scores.joint.precision,
+    [`${set} found F1`]: scores.found.f1,
+    [`${set} stance right where found`]: scores.stanceAccuracy,
+    [`${set} evidence overlap`]: scores.evidence,
+  };
+  if (attributions)
+    for (const kind of ['direct', 'mixed', 'indirect', 'all'] as const) {
+      figures[`${set} attribution ${kind} span F1`] = attributions[kind].span.f1;
+      figures[`${set} attribution ${kind} span and speaker F1`] = attributions[kind].speaker.f1;
+    }
+  return figures;
+}
+
+export interface FigureChange {
+  readonly name: string;
+  readonly recorded: number | undefined;
+  readonly now: number | undefined;
+  /** More than the tolerance below the recorded figure, or no longer there. */
+  readonly lost: boolean;
+}
+
+/** Each figure beside the recorded one, in the order of the present ones; recorded ones that are gone come last. */
+export function compareFigures(
+  now: Readonly<Record<string, number>>,
+  recorded: Readonly<Record<string, number>>,
+): FigureChange[] {
+  const names = [...Object.keys(now), ...Object.keys(recorded).filter((name) => !(name in now))];
+  return names.map((name) => {
+    const before = recorded[name];
+    const after = now[name];
+    // The margin keeps a drop of exactly a point, which is no loss, from becoming one by rounding.
+    const lost = before !== undefined && (after === undefined || before - after > TOLERANCE + 1e-9);
+    return { name, recorded: before, now: after, lost };
+  });
+}
+
+/** Undefined where nothing was recorded yet. */
+export function readRecordedFigures(): RecordedFigures | undefined {
+  let text: string;
+  try {
+    text = readFileSync(FIGURES_FILE, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return figuresSchema.parse(JSON.parse(text));
+}
+
+/** Makes figures the ones that later ones are held against. `day` is ISO. */
+export function recordFigures(figures: Readonly<Record<string, number>>, day: string): void {
+  const rounded = Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4]),
+  );
+  const recorded: RecordedFigures = { recordedOn: day, ruleSet: RULE_SET, figures: rounded };
+  writeFileSync(FIGURES_FILE, `${JSON.stringify(recorded, null, 2)}\n`);
+}

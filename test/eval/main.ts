@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { evaluate } from './evaluate.js';
+import {
+  compareFigures,
+  evaluateSet,
+  GOLD_SETS,
+  headlineFigures,
+  readRecordedFigures,
+  recordFigures,
+} from './figures.js';
+import { readDossiers, readGold, readGoldAttributions } from './gold.js';
+import { renderComparison, renderEvaluation } from './print-evaluation.js';
+
+/*
+ * How well the rule engine reads. Without --gold: the project's own sets, held against the recorded figures. The errors are
+ * of the set that may be tuned on; those of the held-out set stay unseen unless asked for by --gold.
+ */
+const USAGE = `usage: npm run eval -- [--errors N] [--json] [--record]
+       npm run eval -- --gold FILE --dossiers DIR [--attributions FILE] [--errors N] [--json]
+`;
+
+const { values } = parseArgs({
+  options: {
+    errors: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    gold: { type: 'string' },
+    dossiers: { type: 'string' },
+    attributions: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const errors = Number(values.errors);
+if (values.help) process.stdout.write(USAGE);
+else if (!Number.isInteger(errors) || errors < 0) refuse('--errors takes a whole number from 0.');
+else if (values.gold !== undefined) {
+  if (values.dossiers === undefined) refuse('--gold needs --dossiers, the folder of its dossiers.');
+  else if (values.record) refuse("--record is for the project's own sets.");
+  else {
+    const gold = readGold(values.gold);
+    const attributions = values.attributions === undefined ? [] : readGoldAttributions(values.attributions);
+    const evaluation = evaluate(gold, readDossiers(values.dossiers, gold), attributions);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(evaluation)}\n` : renderEvaluation(basename(values.gold), evaluation, errors),
+    );
+  }
+} else {
+  const evaluations = GOLD_SETS.map((set) => [set, evaluateSet(set)] as const);
+  const figures = Object.assign({}, ...evaluations.map(([set, evaluation]) => headlineFigures(set, evaluation)));
+  const recorded = readRecordedFigures();
+  if (values.json) process.stdout.write(`${JSON.stringify({ figures, ...Object.fromEntries(evaluations) })}\n`);
+  else {
+    for (const [set, evaluation] of evaluations)
+      process.stdout.write(`${renderEvaluation(set, evaluation, set === 'dev' ? errors : 0)}\n`);
+    if (recorded)
+      process.stdout.write(renderComparison(compareFigures(figures, recorded.figures), recorded.recordedOn));
+  }
+  if (values.record) recordFigures(figures, new Date().toISOString().slice(0, 10));
+}
+
+function refuse(reason: string): void {
+  process.stderr.write(`${reason}\n${USAGE}`);
+  process.exitCode = 2;
+}
