@@ -1,5 +1,3 @@
-import { LogError } from './errors.js';
-
 const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -26,13 +24,15 @@ const CONNECTION_MESSAGE =
 export function isTransientError(error: unknown): boolean {
   let current: unknown = error;
   for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-    if (current instanceof LogError) return current.retryable;
-    const { code, message, cause, driverError } = current as {
+    const { code, message, cause, driverError, retryable } = current as {
       code?: unknown;
       message?: unknown;
       cause?: unknown;
       driverError?: unknown;
+      retryable?: unknown;
     };
+    // An error that says so of itself: an endpoint that is away, a budget that is spent for today.
+    if (typeof retryable === 'boolean') return retryable;
     if (typeof code === 'string' && (NETWORK_CODES.has(code) || TRANSIENT_SQLSTATE.test(code))) return true;
     if (typeof message === 'string' && CONNECTION_MESSAGE.test(message)) return true;
     current = driverError ?? cause;

@@ -57,6 +57,42 @@ describe('configuration', () => {
   });
 });
 
+describe('the extractor', () => {
+  const model = { PARLEY_MODEL_BASE_URL: 'https://models.example/v1/', PARLEY_MODEL_NAME: 'some-model' };
+
+  test('is the rules, on every core but one', () => {
+    const { extractor } = loadConfig({});
+    expect(extractor.kind).toBe('rules');
+    expect(extractor.workers).toBeGreaterThanOrEqual(1);
+    expect(loadConfig({ PARLEY_EXTRACTOR_WORKERS: '0' }).extractor.workers).toBe(0);
+  });
+
+  test('that asks a model needs to know which, and where', () => {
+    expect(faultsOf({ PARLEY_EXTRACTOR: 'model' })).toEqual(['PARLEY_MODEL_BASE_URL', 'PARLEY_MODEL_NAME']);
+    expect(loadConfig({ PARLEY_EXTRACTOR: 'cascade', ...model }).extractor).toMatchObject({
+      kind: 'cascade',
+      below: 0.6,
+      model: { baseUrl: 'https://models.example/v1', name: 'some-model', key: null, tokensPerDay: null },
+    });
+  });
+
+  test('takes no key but in its own setting, where it is not shown', () => {
+    const environment = {
+      ...model,
+      PARLEY_EXTRACTOR: 'model',
+      PARLEY_MODEL_BASE_URL: 'https://u:hunter2@h.example/v1',
+    };
+    expect(faultsOf(environment)).toEqual(['PARLEY_MODEL_BASE_URL']);
+    expect(() => loadConfig(environment)).not.toThrow(/hunter2/);
+  });
+
+  test('does not wait for a model so long that the delivery stalls', () => {
+    const environment = { ...model, PARLEY_EXTRACTOR: 'model', PARLEY_MODEL_TIMEOUT_MS: '90000' };
+    expect(faultsOf(environment)).toEqual(['PARLEY_MODEL_TIMEOUT_MS']);
+    expect(faultsOf({ ...environment, PARLEY_STALL_AFTER_MS: '180000' })).toEqual([]);
+  });
+});
+
 test('docs/configuration.md lists every setting, and none that is not there', () => {
   const page = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
   const listed = [...page.matchAll(/^\| `(PARLEY_[A-Z_]+)` \|/gm)].map((match) => match[1]);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 const flag = z.stringbool();
@@ -87,6 +88,51 @@ export const environmentSchema = z.object({
   PARLEY_STALL_AFTER_MS: z.coerce.number().int().min(1_000).default(120_000).meta({
     description: 'A delivery that takes longer ends the process, so that its supervisor starts it anew',
   }),
+  PARLEY_EXTRACTOR: z.enum(['rules', 'model', 'cascade']).default('rules').meta({
+    description: 'Who reads articles: the rules, a model, or the rules first and a model where they are in doubt',
+  }),
+  PARLEY_EXTRACTOR_WORKERS: z.coerce.number().int().min(0).max(256).optional().meta({
+    description: 'Threads that read articles; 0 reads them in the main thread',
+  }),
+  PARLEY_CASCADE_BELOW: z.coerce.number().min(0).max(1).default(0.6).meta({
+    description: 'Cascade: the model is asked where a statement of the rules has a lower confidence than this',
+  }),
+  PARLEY_MODEL_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => !/[?#@]/.test(text), 'must hold no user, password, query or fragment')
+    .optional()
+    .meta({ description: 'OpenAI-compatible endpoint, up to and without /chat/completions' }),
+  PARLEY_MODEL_NAME: z
+    .string()
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional()
+    .meta({ description: 'Model to ask for, as the endpoint names it' }),
+  PARLEY_MODEL_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional()
+    .meta({ description: 'Sent to the endpoint as a Bearer token (secret)' }),
+  PARLEY_MODEL_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(50_000)
+    .meta({ description: 'Most time for one request to the model, in ms' }),
+  PARLEY_MODEL_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(60)
+    .meta({ description: 'Most requests a process makes to the model in a minute, evenly spaced' }),
+  PARLEY_MODEL_BUDGET_TOKENS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'Tokens, of prompts and answers, after which the model is not asked again on that UTC day' }),
 });
 
 export interface KafkaConfig {
@@ -99,6 +145,27 @@ export interface KafkaConfig {
     readonly password: string;
   } | null;
 }
+
+/** An endpoint that speaks OpenAI's chat completions, and how much of it may be used. */
+export interface ModelConfig {
+  readonly baseUrl: string;
+  readonly name: string;
+  readonly key: string | null;
+  readonly timeoutMs: number;
+  readonly requestsPerMinute: number;
+  /** null: no bound. */
+  readonly tokensPerDay: number | null;
+}
+
+/** Who reads articles. */
+export type ExtractorConfig = {
+  /** Threads that run the rules; 0: none but the main one. */
+  readonly workers: number;
+} & (
+  | { readonly kind: 'rules' }
+  | { readonly kind: 'model'; readonly model: ModelConfig }
+  | { readonly kind: 'cascade'; readonly model: ModelConfig; readonly below: number }
+);
 
 /** The validated configuration of a process. */
 export interface ParleyConfig {
@@ -116,6 +183,7 @@ export interface ParleyConfig {
   readonly maxArticleBytes: number;
   readonly logLevel: z.infer<typeof environmentSchema>['PARLEY_LOG_LEVEL'];
   readonly stallAfterMs: number;
+  readonly extractor: ExtractorConfig;
 }
 
 /** Configuration that can't be used: every fault at once, by the name of its variable; values are never repeated. */
@@ -177,5 +245,32 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     maxArticleBytes: env.PARLEY_MAX_ARTICLE_BYTES,
     logLevel: env.PARLEY_LOG_LEVEL,
     stallAfterMs: env.PARLEY_STALL_AFTER_MS,
+    extractor: extractorOf(env),
   };
+}
+
+function extractorOf(env: z.infer<typeof environmentSchema>): ExtractorConfig {
+  // One core is left to what feeds the threads and appends what they find.
+  const workers = env.PARLEY_EXTRACTOR_WORKERS ?? Math.max(1, availableParallelism() - 1);
+  if (env.PARLEY_EXTRACTOR === 'rules') return { kind: 'rules', workers };
+  const { PARLEY_MODEL_BASE_URL: baseUrl, PARLEY_MODEL_NAME: name } = env;
+  const faults: { variable: string; message: string }[] = [];
+  const missing = `is needed where PARLEY_EXTRACTOR is ${env.PARLEY_EXTRACTOR}`;
+  if (baseUrl === undefined) faults.push({ variable: 'PARLEY_MODEL_BASE_URL', message: missing });
+  if (name === undefined) faults.push({ variable: 'PARLEY_MODEL_NAME', message: missing });
+  // A request must be over, and what it gave appended, well before its delivery counts as stalled.
+  if (env.PARLEY_MODEL_TIMEOUT_MS > env.PARLEY_STALL_AFTER_MS / 2)
+    faults.push({ variable: 'PARLEY_MODEL_TIMEOUT_MS', message: 'must be at most half of PARLEY_STALL_AFTER_MS' });
+  if (baseUrl === undefined || name === undefined || faults.length > 0) throw new ConfigError(faults);
+  const model: ModelConfig = {
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    name,
+    key: env.PARLEY_MODEL_KEY ?? null,
+    timeoutMs: env.PARLEY_MODEL_TIMEOUT_MS,
+    requestsPerMinute: env.PARLEY_MODEL_REQUESTS_PER_MINUTE,
+    tokensPerDay: env.PARLEY_MODEL_BUDGET_TOKENS_PER_DAY ?? null,
+  };
+  return env.PARLEY_EXTRACTOR === 'model'
+    ? { kind: 'model', workers, model }
+    : { kind: 'cascade', workers, model, below: env.PARLEY_CASCADE_BELOW };
 }

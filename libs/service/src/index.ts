@@ -1,3 +1,4 @@
+export * from './metrics/service-metrics.js';
 export * from './pipeline-lag.js';
 export * from './run-service.js';
 export * from './runtime.js';

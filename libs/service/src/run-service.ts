@@ -13,8 +13,9 @@ import {
   HttpModule,
   type Logger,
   loadConfig,
+  type ParleyConfig,
 } from '@parley/platform';
-import { MetricsController } from './metrics/metrics.controller.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ServiceMetrics } from './metrics/service-metrics.js';
 import { NestLogger } from './nest-logger.js';
 import { openRuntime, prepareTopics, type Runtime } from './runtime.js';
@@ -29,6 +30,8 @@ export interface ServiceDefinition {
   readonly module: Type | DynamicModule;
   /** Postgres schema of its checkpoints; null where the log keeps them, or nothing is consumed. */
   readonly checkpointSchema: string | null;
+  /** Most events in one of its batches; as its handler says unless told. */
+  batchSize?(config: ParleyConfig): number | undefined;
   /** Makes the tables it needs; may be called by several processes at once. */
   prepare?(runtime: Runtime): Promise<void>;
 }
@@ -66,6 +69,7 @@ export async function startApplication(
       return checkpointSource(pool, schema, consumer);
     },
     stallAfterMs: config.stallAfterMs,
+    maxRecords: (consumer) => services.find(({ name }) => name === consumer)?.batchSize?.(config),
     logger,
     onHandled: (consumer, batch) => metrics.handled(consumer, batch),
     onDeliveryFailed: (_error, batch) => metrics.deliveryFailed(batch.topic),
@@ -78,9 +82,13 @@ export async function startApplication(
 
   const root: DynamicModule = {
     module: class ApplicationModule {},
-    controllers: [MetricsController],
-    providers: [{ provide: ServiceMetrics, useValue: metrics }],
-    imports: [RuntimeModule.forRoot(runtime), HttpModule, HealthModule, ...services.map((service) => service.module)],
+    imports: [
+      RuntimeModule.forRoot(runtime),
+      MetricsModule.forRoot(metrics),
+      HttpModule,
+      HealthModule,
+      ...services.map((service) => service.module),
+    ],
   };
   const app = await NestFactory.create<NestFastifyApplication>(
     root,

@@ -1,14 +1,12 @@
 import { ContractError, DOSSIERS_TOPIC, decodeEvent } from '@parley/contracts';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import type { EventLog, LogRecord } from '@parley/event-log';
-import { createExtractor, type Extractor } from '@parley/extraction';
 import type { Logger } from '@parley/platform';
 
-/** A dossier in force, with its compiled extractor. */
+/** A dossier in force. The same id and version is the same dossier. */
 export interface DossierInForce {
   readonly dossier: Dossier;
   readonly version: string;
-  readonly extractor: Extractor;
 }
 
 /**
@@ -49,14 +47,12 @@ export class DossierRegistry {
   private apply(record: LogRecord): void {
     const published = this.read(record);
     if (!published) return;
-    // Outside of what is forgiven: an engine that fails on a valid dossier must not read articles without it.
-    const extractor = createExtractor(published.dossier);
-    this.inForce.set(published.dossier.dossier, { ...published, extractor });
+    this.inForce.set(published.dossier.dossier, published);
     this.logger.info({ dossier: published.dossier.dossier, version: published.version }, 'dossier in force');
   }
 
   /** One dossier that this build can't read must not stop the others; the projector sets the record itself aside. */
-  private read({ headers, value, offset }: LogRecord): Pick<DossierInForce, 'dossier' | 'version'> | null {
+  private read({ headers, value, offset }: LogRecord): DossierInForce | null {
     if (value === null) return null;
     try {
       const event = decodeEvent({ headers, value }, DOSSIERS_TOPIC);

@@ -1,6 +1,22 @@
-import { type ArticleObserved, type StatementsExtracted, statementIdOf } from '@parley/contracts';
-import { RULE_SET } from '@parley/extraction';
+import {
+  type ArticleObserved,
+  type ExtractionUsage,
+  type Statement,
+  type StatementsExtracted,
+  statementIdOf,
+} from '@parley/contracts';
+import { type ArticleInput, type ExtractedStatement, type Extractor, RULE_SET } from '@parley/extraction';
 import type { DossierInForce } from '../dossiers/dossier-registry.js';
+
+/** A dossier in force, with its compiled engine. */
+export interface CompiledDossier extends DossierInForce {
+  readonly extractor: Extractor;
+}
+
+/** What was read out of a revision under one dossier. */
+export interface DossierReading extends DossierInForce {
+  readonly statements: readonly ExtractedStatement[];
+}
 
 /** Most UTF-16 units of context kept on either side of the evidence. */
 const CONTEXT_UNITS = 120;
@@ -21,12 +37,46 @@ function contextAfter(text: string, end: number): string {
   return text.slice(end, Math.max(to, end));
 }
 
+/** An observed revision as the engine reads it. */
+export const articleInputOf = (article: ArticleObserved): ArticleInput => ({
+  id: article.articleId,
+  title: article.title,
+  text: article.text,
+  publishedAt: article.publishedOn,
+  publisher: article.publisher,
+  ...(article.language === null ? {} : { language: article.language }),
+});
+
+/** The dossiers whose negotiation had begun when the article was printed. */
+export const relevantTo = <Entry extends DossierInForce>(
+  article: ArticleObserved,
+  dossiers: readonly Entry[],
+): readonly Entry[] => dossiers.filter(({ dossier }) => dossier.from <= article.publishedOn);
+
 /**
- * Reads one revision under every dossier in force whose negotiation had begun when it was printed.
+ * Reads one revision by the rules, under every dossier in force whose negotiation had begun when it was printed.
  * Pure: the same revision and dossiers give the same data.
  */
-export function readArticle(article: ArticleObserved, dossiers: readonly DossierInForce[]): StatementsExtracted {
-  const relevant = dossiers.filter(({ dossier }) => dossier.from <= article.publishedOn);
+export function readArticle(article: ArticleObserved, dossiers: readonly CompiledDossier[]): StatementsExtracted {
+  const input = articleInputOf(article);
+  const readings = relevantTo(article, dossiers).map(({ dossier, version, extractor }) => ({
+    dossier,
+    version,
+    statements: extractor.extract(input),
+  }));
+  return statementsExtractedOf(article, readings, RULES, null);
+}
+
+/** Who reads, where the rules do. */
+export const RULES: StatementsExtracted['extractor'] = { kind: 'rules', id: RULE_SET.id, version: RULE_SET.version };
+
+/** The payload of `statements.extracted`: what was read under each dossier, with the names it speaks of. Pure. */
+export function statementsExtractedOf(
+  article: ArticleObserved,
+  readings: readonly DossierReading[],
+  extractor: StatementsExtracted['extractor'],
+  usage: ExtractionUsage | null,
+): StatementsExtracted {
   const result: StatementsExtracted = {
     article: {
       id: article.articleId,
@@ -37,51 +87,39 @@ export function readArticle(article: ArticleObserved, dossiers: readonly Dossier
       publishedOn: article.publishedOn,
     },
     revision: article.revision,
-    extractor: { kind: 'rules', id: RULE_SET.id, version: RULE_SET.version },
-    dossiers: relevant.map(({ dossier, version }) => ({ id: dossier.dossier, version })),
+    extractor,
+    dossiers: readings.map(({ dossier, version }) => ({ id: dossier.dossier, version })),
     actors: [],
     issues: [],
     statements: [],
-    usage: null,
+    usage,
   };
-  for (const { dossier, extractor } of relevant) {
-    const found = extractor.extract({
-      id: article.articleId,
-      title: article.title,
-      text: article.text,
-      publishedAt: article.publishedOn,
-      publisher: article.publisher,
-      ...(article.language === null ? {} : { language: article.language }),
-    });
-    for (const statement of found) {
-      const named = {
-        dossier: dossier.dossier,
-        actor: statement.actor,
-        issue: statement.issue,
-        stance: statement.stance,
-        start: statement.start,
-        end: statement.end,
-      };
-      result.statements.push({
-        id: statementIdOf({ ...named, articleId: article.articleId, revisionHash: article.revision.hash }),
-        ...named,
-        kind: statement.kind,
-        evidence: article.text.slice(statement.start, statement.end),
-        before: contextBefore(article.text, statement.start),
-        after: contextAfter(article.text, statement.end),
-        statedOn: statement.statedAt,
-        confidence: statement.confidence,
-        speaker: statement.speaker.slice(0, 500),
-        cue: statement.cue.slice(0, 500),
-        condition: statement.condition?.slice(0, 1_000) ?? null,
-      });
-    }
-    const named = new Set(found.map((statement) => statement.actor));
+  for (const { dossier, statements } of readings) {
+    for (const statement of statements) result.statements.push(recordedStatement(article, dossier.dossier, statement));
+    const named = new Set(statements.map((statement) => statement.actor));
     for (const { id, name, kind } of dossier.actors)
       if (named.has(id)) result.actors.push({ dossier: dossier.dossier, id, name, kind });
-    const asked = new Set(found.map((statement) => statement.issue));
+    const asked = new Set(statements.map((statement) => statement.issue));
     for (const { id, label, proposition } of dossier.issues)
       if (asked.has(id)) result.issues.push({ dossier: dossier.dossier, id, label, proposition });
   }
   return result;
+}
+
+function recordedStatement(article: ArticleObserved, dossier: string, statement: ExtractedStatement): Statement {
+  const { actor, issue, stance, start, end } = statement;
+  const named = { dossier, actor, issue, stance, start, end };
+  return {
+    id: statementIdOf({ ...named, articleId: article.articleId, revisionHash: article.revision.hash }),
+    ...named,
+    kind: statement.kind,
+    evidence: article.text.slice(start, end),
+    before: contextBefore(article.text, start),
+    after: contextAfter(article.text, end),
+    statedOn: statement.statedAt,
+    confidence: statement.confidence,
+    speaker: statement.speaker.slice(0, 500),
+    cue: statement.cue.slice(0, 500),
+    condition: statement.condition?.slice(0, 1_000) ?? null,
+  };
 }

@@ -13,6 +13,7 @@ describe('the default word on an error', () => {
     ['a connection pg found dead', new Error('Connection terminated unexpectedly')],
     ['the log being away', new LogError('LOG_UNAVAILABLE', 'away')],
     ["a driver's error inside a mapper's", Object.assign(new Error('query failed'), { driverError: coded('08006') })],
+    ['what says of itself that it passes', Object.assign(new Error('an endpoint is away'), { retryable: true })],
     ['a cause', new Error('outer', { cause: coded('ECONNRESET') })],
   ])('is retry for %s', (_name, error) => expect(classifyError(error)).toBe('retry'));
 
@@ -28,6 +29,7 @@ describe('the default word on an error', () => {
     ['a value out of range', coded('22003')],
     ['a bug that an event brings out', new TypeError('undefined is not a function')],
     ['a record that is too large', new LogError('LOG_RECORD_TOO_LARGE', 'large')],
+    ['what says of itself that it does not pass', Object.assign(coded('ECONNRESET'), { retryable: false })],
     ['what is no error at all', 'text'],
   ])('is skip for %s', (_name, error) => expect(classifyError(error)).toBe('skip'));
 });

@@ -102,6 +102,7 @@ async function application(
     log: app.get(EVENT_LOG),
     service: 'test',
     checkpoints: () => ({ load: async () => null }),
+    maxRecords: (consumer) => (consumer === 'moved' ? 2 : undefined),
     decode: (record) => ({ type: record.headers.ce_type, offset: record.offset }) as never,
     onFatal: () => undefined,
   });
@@ -115,6 +116,7 @@ describe('the Nest transport of the event log', () => {
     await app.startAllMicroservices();
     expect([...captured.consumers.keys()].sort()).toEqual(['away', 'moved', 'observable', 'plain']);
     expect(captured.consumers.get('plain')).toMatchObject({ checkpoints: 'log', maxRecords: 5, topics: ['t'] });
+    expect(captured.consumers.get('moved')).toMatchObject({ maxRecords: 2 });
     expect(server.states()).toContainEqual({
       consumer: 'plain',
       state: 'running',

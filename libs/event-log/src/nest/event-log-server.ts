@@ -13,6 +13,8 @@ export interface EventLogServerOptions
   readonly service: string | ((consumer: string) => string);
   /** `log`, or where each consumer's handler keeps its own: `(consumer) => checkpointSource(pool, schema, consumer)`. */
   readonly checkpoints: 'log' | ((consumer: string) => CheckpointSource);
+  /** Most events in a batch of a consumer, over what its handler says; undefined leaves it at that. */
+  readonly maxRecords?: (consumer: string) => number | undefined;
   readonly logger?: EventLogLogger;
   /** Told of each batch whose effects are durable, for metrics. */
   readonly onHandled?: (consumer: string, batch: EventBatch) => void;
@@ -96,13 +98,15 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler, options: EventBatchHandlerOptions): Promise<Consumption> {
-    const { log, service, onFatal, onHandled, checkpoints, ...rest } = this.options;
+    const { log, service, onFatal, onHandled, checkpoints, maxRecords, ...rest } = this.options;
     const { consumer, checkpoints: kept, ...own } = options;
     if (kept === 'handler' && checkpoints === 'log')
       throw new TypeError(`${consumer} keeps its own checkpoints, but the server was not told where`);
+    const limit = maxRecords?.(consumer);
     return startBatchConsumer({
       ...rest,
       ...own,
+      ...(limit === undefined ? {} : { maxRecords: limit }),
       log,
       service: typeof service === 'string' ? service : service(consumer),
       logger: rest.logger ?? silentLogger,

@@ -47,6 +47,14 @@ export class ServiceMetrics {
     });
   }
 
+  /** A counter of a service's own, beside these. Asking again for the same name gives the same counter. */
+  counter<Label extends string>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
+    const known = this.registry.getSingleMetric(name);
+    // The registry knows names only; the name stands for its labels, which one place in the code defines.
+    if (known instanceof Counter) return known as Counter<Label>;
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
   handled(consumer: string, batch: EventBatch): void {
     this.events.inc({ consumer, topic: batch.topic }, batch.events.length);
     this.batches.inc({ consumer, topic: batch.topic });
