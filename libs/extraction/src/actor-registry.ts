@@ -115,6 +115,7 @@ export function compileActors(dossier: Dossier): ActorRegistry {
   }
   for (const { phrase, entry } of weak) if (!taken.has(phrase.toLowerCase())) add(phrase, entry);
 
+  const tenures = tenuresOf(dossier);
   const initials = new Map<string, Set<string>>();
   const transliterations = new Map<string, string | null>();
   for (const actor of dossier.actors) {
@@ -156,7 +157,7 @@ export function compileActors(dossier: Dossier): ActorRegistry {
       const key = spellingKey(given, surname);
       return key === undefined ? undefined : (transliterations.get(key) ?? undefined);
     },
-    holders: (title, day, of) => holdersOf(dossier, title, day, of),
+    holders: (title, day, of) => holdersOf(tenures.get(title) ?? tenures.get(plainTitle(title)) ?? [], day, of),
   };
 }
 
@@ -246,17 +247,39 @@ function synonymsOf(title: string): ReadonlySet<string> {
   return out;
 }
 
-function holdersOf(dossier: Dossier, title: string, day: string, of: string | undefined): readonly string[] {
-  const wanted = plainTitle(title);
-  const exact: string[] = [];
-  const loose: string[] = [];
+interface Tenure {
+  readonly actor: string;
+  readonly of: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** The title in the dossier's own words, not a synonym of it. */
+  readonly exact: boolean;
+}
+
+/** Every title, plain, with those who have it; worked out once, since each "the president" of an article asks. */
+function tenuresOf(dossier: Dossier): ReadonlyMap<string, readonly Tenure[]> {
+  const byTitle = new Map<string, Tenure[]>();
   for (const actor of dossier.actors) {
     for (const role of actor.roles) {
-      if (of !== undefined && role.of !== of) continue;
-      if ((role.from !== undefined && day < role.from) || (role.to !== undefined && day > role.to)) continue;
-      if (plainTitle(role.title) === wanted) exact.push(actor.id);
-      else if (synonymsOf(role.title).has(wanted)) loose.push(actor.id);
+      const own = plainTitle(role.title);
+      for (const title of synonymsOf(role.title)) {
+        const tenure = { actor: actor.id, of: role.of, from: role.from, to: role.to, exact: title === own };
+        const known = byTitle.get(title);
+        if (known) known.push(tenure);
+        else byTitle.set(title, [tenure]);
+      }
     }
   }
-  return [...new Set(exact.length > 0 ? exact : loose)];
+  return byTitle;
+}
+
+function holdersOf(tenures: readonly Tenure[], day: string, of: string | undefined): readonly string[] {
+  const inOffice = tenures.filter(
+    (tenure) =>
+      (of === undefined || tenure.of === of) &&
+      (tenure.from === undefined || day >= tenure.from) &&
+      (tenure.to === undefined || day <= tenure.to),
+  );
+  const exact = inOffice.filter((tenure) => tenure.exact);
+  return [...new Set((exact.length > 0 ? exact : inOffice).map((tenure) => tenure.actor))];
 }

@@ -80,7 +80,7 @@ export function holdingsOf(
   context: SpeakerContext,
 ): Holding[] {
   const { tokens, quoteOf } = document;
-  const frames = findFrames(document, sentence, chain);
+  const frames = findFrames(document, sentence);
   const reports = frames.filter((frame) => frame.type === 'report');
   const owner = new Int32Array(sentence.to - sentence.from).fill(-1);
   const inPhrase = (i: number) =>
@@ -88,7 +88,7 @@ export function holdingsOf(
 
   // What each report owns: the sentence without its own words, up to where another's begins.
   if (reports.length > 0) {
-    const bounds = reports.map((frame) => ({ frame, start: regionStart(document, sentence, frame) }));
+    const bounds = reports.map((frame) => ({ frame, start: frame.from }));
     for (let i = sentence.from; i < sentence.to; i++) {
       if (inPhrase(i) >= 0) continue;
       let at = -1;
@@ -100,6 +100,9 @@ export function holdingsOf(
     // A report whose content lies before it ("…, he said") owns back to the sentence's start or the report before.
     bounds.forEach((bound, b) => {
       if (!hasContentBefore(document, sentence, bound.frame)) return;
+      // "…, he said on Monday in Paris.": when and where it was said is no content.
+      for (let i = bound.frame.to; i < circumstanceEnd(document, sentence, bound.frame); i++)
+        owner[i - sentence.from] = -1;
       for (let i = bound.frame.from - 1; i >= sentence.from; i--) {
         const before = inPhrase(i);
         if (before >= 0) break;
@@ -380,12 +383,6 @@ function combine(mentions: readonly number[], chain: CoreferenceChain): Resoluti
   return { actors, key: actors.join('+'), person: true, plural: true, gender: undefined };
 }
 
-/** Where a report's region begins: at its first word, or the conjunction before it. */
-function regionStart(document: ArticleDocument, sentence: SentenceView, frame: Frame): number {
-  void document;
-  return Math.max(sentence.from, frame.from);
-}
-
 /** "…, X said": text stands before the report and leads up to it with a comma or a closing quotation mark. */
 function hasContentBefore(document: ArticleDocument, sentence: SentenceView, frame: Frame): boolean {
   const { tokens, quoteOf } = document;
@@ -415,6 +412,17 @@ function hasContentBefore(document: ArticleDocument, sentence: SentenceView, fra
     return endsSoon(document, sentence, frame);
   }
   return endsSoon(document, sentence, frame);
+}
+
+/** Where the time, place or addressee behind a closing report ends; the report's own end where there is none. */
+function circumstanceEnd(document: ArticleDocument, sentence: SentenceView, frame: Frame): number {
+  const { tokens, quoteOf } = document;
+  const first = tokens[frame.to]?.lower ?? '';
+  if (!PREPOSITIONS.has(first) && !ADVERBS.has(first) && !/^(?:as|when|while|reporters|journalists)$/.test(first))
+    return frame.to;
+  let end = frame.to;
+  while (end < sentence.to && tokens[end]?.kind !== 'mark' && (quoteOf[end] ?? -1) < 0) end++;
+  return end;
 }
 
 /** After the report only time, place or addressee come until the sentence ends or a comma resumes the speech. */
@@ -498,7 +506,7 @@ function isPolar(word: string): boolean {
   );
 }
 
-function findFrames(document: ArticleDocument, sentence: SentenceView, chain: CoreferenceChain): Frame[] {
+function findFrames(document: ArticleDocument, sentence: SentenceView): Frame[] {
   const { tokens, quoteOf, mentions, mentionOf } = document;
   const frames: Frame[] = [];
   let lastSubject: readonly number[] = [];
@@ -579,7 +587,6 @@ function findFrames(document: ArticleDocument, sentence: SentenceView, chain: Co
   accordingTo(document, sentence, frames);
   inTheirView(document, sentence, frames);
   colonSpeaker(document, sentence, frames);
-  void chain;
   frames.sort((a, b) => a.from - b.from);
   return frames.filter(
     (frame, at) => frame.type === 'report' || frame.participle || !isNested(document, frames.slice(0, at), frame),
@@ -625,7 +632,8 @@ function beginsAct(document: ArticleDocument, sentence: SentenceView, cue: Cue):
 function isHypothetical(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
   const { tokens } = document;
   for (let i = from; i < cue.from; i++)
-    if (/^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? '')) return true;
+    if (!tokens[i]?.capital && /^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? ''))
+      return true;
   for (let i = from - 1; i >= sentence.from && i >= from - 4; i--) {
     const word = tokens[i]?.lower ?? '';
     if (/^(?:whether|if|unless|until|should|how|why|would)$/.test(word)) return true;
@@ -925,7 +933,7 @@ function coordinatedBefore(document: ArticleDocument, last: number, sentence: Se
     if (mention.modifier) continue;
     const between = tokens
       .slice(mention.to, next.from)
-      .filter((token, k) => (document.mentionOf[mention.to + k] ?? -1) < 0)
+      .filter((_token, k) => (document.mentionOf[mention.to + k] ?? -1) < 0)
       .map((token) => token.lower);
     const joined =
       between.length > 0 &&
@@ -955,7 +963,7 @@ function withCoordinated(document: ArticleDocument, first: number, sentence: Sen
     if (mention.modifier) continue;
     const between = tokens
       .slice(before.to, mention.from)
-      .filter((token, k) => (document.mentionOf[before.to + k] ?? -1) < 0)
+      .filter((_token, k) => (document.mentionOf[before.to + k] ?? -1) < 0)
       .map((token) => token.lower);
     if (
       between.length === 0 ||

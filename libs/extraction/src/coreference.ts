@@ -18,6 +18,8 @@ interface Seen extends Resolution {
   readonly title: string;
 }
 
+const LONGEST_MEMORY = 400;
+
 const NOBODY: Resolution = { actors: [], key: '', person: false, plural: false, gender: undefined };
 
 /**
@@ -40,6 +42,8 @@ export class CoreferenceChain {
 
   /** Resolves every mention of a sentence, in order; to be called once for each sentence, in order. */
   enterSentence(sentence: SentenceView): void {
+    // Nobody is referred back to over hundreds of names; forgetting the first keeps long documents linear.
+    if (this.seen.length > LONGEST_MEMORY) this.seen.splice(0, LONGEST_MEMORY / 2);
     let subject: Resolution | undefined;
     for (const index of sentence.mentions) {
       const mention = this.document.mentions[index];
@@ -127,7 +131,11 @@ export class CoreferenceChain {
 
   private pronoun(mention: Mention, subject: Resolution | undefined): Resolution {
     if (mention.plural) return this.focusGroup ?? this.signatoryResolution() ?? NOBODY;
-    if (!mention.person) return this.focusBody ?? NOBODY;
+    if (!mention.person) {
+      const here =
+        subject && !subject.person && subject.actors.length > 0 && (this.document.quoteOf[mention.from] ?? -1) < 0;
+      return here ? subject : (this.focusBody ?? NOBODY);
+    }
     const fits = (known: Resolution | undefined): known is Resolution =>
       known?.person === true && !known.plural && (known.gender === undefined || known.gender === mention.gender);
     const quoted = (this.document.quoteOf[mention.from] ?? -1) >= 0;

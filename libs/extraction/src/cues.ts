@@ -110,7 +110,7 @@ export function findCues(tokens: readonly Token[]): Cue[] {
 
 function cueAt(tokens: readonly Token[], i: number): Cue | undefined {
   const token = tokens[i];
-  if (!token || token.kind !== 'word') return undefined;
+  if (token?.kind !== 'word') return undefined;
   const particle = gappedAt(tokens, i, token.lower);
   if (particle) return particle;
   const match = index.longest(tokens, i);

@@ -273,8 +273,7 @@ function isDescription(tokens: readonly Token[], cue: Cue, governors: readonly C
   const before = tokens[cue.from - 1]?.lower ?? '';
   const next = tokens[cue.to];
   if (
-    !next ||
-    next.kind !== 'word' ||
+    next?.kind !== 'word' ||
     PREPOSITIONS.has(next.lower) ||
     DETERMINERS.has(next.lower) ||
     next.lower === 'to' ||
@@ -293,7 +292,7 @@ function isDescription(tokens: readonly Token[], cue: Cue, governors: readonly C
 function isModifier(tokens: readonly Token[], cue: Cue): boolean {
   if (!cue.noun || cue.verb) return false;
   const next = tokens[cue.to];
-  if (!next || next.kind !== 'word') return false;
+  if (next?.kind !== 'word') return false;
   return (
     !PREPOSITIONS.has(next.lower) &&
     !AUXILIARIES.has(next.lower) &&
@@ -313,7 +312,11 @@ function isModifier(tokens: readonly Token[], cue: Cue): boolean {
 function coordinatesVerb(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
   const next = cues.find((cue) => cue.from === at + 1);
   if (!next?.verb || next.noun) return false;
-  return !cues.some((cue) => cue.to === at && cue.verb) && /(?:ed|es|s|ing)$/.test(tokens[at + 1]?.lower ?? '');
+  // "lower and lift" share an object; "suspended talks and" has one already.
+  const shared = cues.some(
+    (cue) => cue.to === at && cue.verb && !cues.some((other) => other.to === cue.from && other.verb),
+  );
+  return !shared && /(?:ed|es|s|ing)$/.test(tokens[at + 1]?.lower ?? '');
 }
 
 function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: number, start: number): number {

@@ -88,7 +88,7 @@ export function findMentions(
 function isDateline(tokens: readonly Token[], mention: Mention, sentenceStarts: ReadonlySet<number>): boolean {
   if (mention.form !== 'body' || !sentenceStarts.has(mention.from)) return false;
   const next = tokens[mention.to];
-  if (!next || next.kind !== 'mark') return false;
+  if (next?.kind !== 'mark') return false;
   return /^[-–—:(]$/.test(next.lower);
 }
 
@@ -101,7 +101,7 @@ function mentionAt(
   caseless: boolean,
 ): Mention | undefined {
   const token = tokens[i];
-  if (!token || token.kind !== 'word') return numberGroup(tokens, i);
+  if (token?.kind !== 'word') return numberGroup(tokens, i);
   const index = caseless ? registry.caselessNames : registry.names;
   const name = index.longest(tokens, i);
   if (name) return nameMention(tokens, name.from, name.to, name.value, registry, day, sentenceStarts, caseless);
@@ -160,7 +160,7 @@ function pronounMention(tokens: readonly Token[], i: number): Mention | undefine
 function ownOfficial(tokens: readonly Token[], i: number): number {
   for (let at = i + 1; at <= i + 4; at++) {
     const word = tokens[at];
-    if (!word || word.kind !== 'word') return i;
+    if (word?.kind !== 'word') return i;
     if (SPOKESPERSONS.has(word.lower) || (OFFICIAL_NOUNS.has(word.lower) && officialName(tokens, at + 1) > at + 1)) {
       const end = officialName(tokens, at + 1);
       return tokens[end]?.lower === ',' && tokens[at + 1]?.lower === ',' ? end + 1 : end;
@@ -305,7 +305,7 @@ function isGivenNameOf(tokens: readonly Token[], from: number, actor: string, re
   if (!before?.capital || before.kind !== 'word' || !adjacent(tokens, from - 1, from)) return false;
   const known = MALE_NAMES.has(before.lower) || FEMALE_NAMES.has(before.lower);
   const initials = registry.initials.get(actor);
-  return known && initials !== undefined && initials.has(before.lower.slice(0, 1));
+  return known && initials?.has(before.lower.slice(0, 1)) === true;
 }
 
 /** "Melania Trump" where only Donald Trump is known: a capitalised word before the surname that is no title. */
@@ -326,7 +326,13 @@ function isOtherPerson(
   )
     return false;
   if (MALE_NAMES.has(before.lower) || FEMALE_NAMES.has(before.lower)) return true;
-  if (sentenceStarts.has(from - 1)) return false;
+  if (sentenceStarts.has(from - 1))
+    return (
+      !ADVERBS.has(before.lower) &&
+      !/(?:ly|ing|ed|day)$/.test(before.lower) &&
+      !registry.names.longest(tokens, from - 1) &&
+      !registry.titles.longest(tokens, from - 1)
+    );
   return (
     !registry.names.longest(tokens, from - 1) &&
     !/(?:ian|ish|ese|an|state|defen[cs]e|treasury|commerce|affairs|house)$/.test(before.lower)
@@ -405,7 +411,7 @@ function bodyMention(
   // "the Ukrainian delegation", "Iran's chief nuclear negotiators", "Chinese foreign ministry spokeswoman Mao Ning"
   for (let skip = 0; skip <= 4 && at + skip < tokens.length; skip++) {
     const here = tokens[at + skip];
-    if (!here || here.kind !== 'word') break;
+    if (here?.kind !== 'word') break;
     if (SPOKESPERSONS.has(here.lower) || OFFICIAL_NOUNS.has(here.lower)) {
       const named = registry.names.longest(tokens, at + skip + 1);
       if (named && registry.actors.get(named.value.actors[0] ?? '')?.person)
@@ -637,7 +643,7 @@ function unknownName(
   tokens: readonly Token[],
   i: number,
   registry: ActorRegistry,
-  day: string,
+  _day: string,
   sentenceStarts: ReadonlySet<number>,
 ): Mention | undefined {
   const first = tokens[i];
@@ -647,7 +653,7 @@ function unknownName(
   let to = i + 1;
   while (to < tokens.length && to < i + 5) {
     const next = tokens[to];
-    if (!next || next.kind !== 'word' || !adjacent(tokens, to - 1, to)) break;
+    if (next?.kind !== 'word' || !adjacent(tokens, to - 1, to)) break;
     const particle = PARTICLES.has(next.lower) && tokens[to + 1]?.capital === true;
     if (!particle && !next.capital) break;
     if (registry.names.longest(tokens, to)) break;

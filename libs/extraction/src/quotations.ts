@@ -32,7 +32,7 @@ export function scanQuotations(text: string, paragraphs: readonly Span[]): Quota
     const found = scanParagraph(text, paragraph);
     const first = found[0];
     if (carried && first && first.start === paragraph.start) found[0] = { ...first, continued: true };
-    quotations.push(...found);
+    for (const quotation of found) quotations.push(quotation);
     carried = found.at(-1)?.open ?? false;
   }
   return quotations;

@@ -98,10 +98,17 @@ const LOOSE: readonly (readonly string[])[] = [
   ['when'],
 ];
 
+const MARKER_WORDS: ReadonlySet<string> = new Set([
+  ...[...STRICT, ...LOOSE].map((phrase) => phrase[0] ?? ''),
+  'should',
+  'were',
+]);
+
 /** Finds what the tokens `from`..`to` make conditional. */
 export function findConditions(tokens: readonly Token[], from: number, to: number): Condition[] {
   const out: Condition[] = [];
   for (let i = from; i < to; i++) {
+    if (!MARKER_WORDS.has(tokens[i]?.lower ?? '')) continue;
     const strict = STRICT.find((phrase) => phrase.every((word, k) => i + k < to && tokens[i + k]?.lower === word));
     const loose = strict
       ? undefined
@@ -253,7 +260,7 @@ function isCircumstance(tokens: readonly Token[], at: number, from: number): boo
 /** "a tariff war", "ceasefire talks": the word only qualifies another noun. */
 function qualifiesNoun(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
   const next = tokens[at];
-  if (!next || next.kind !== 'word' || next.capital) return false;
+  if (next?.kind !== 'word' || next.capital) return false;
   if (cues.some((cue) => cue.from === at)) return false;
   const word = next.lower;
   return (
@@ -353,8 +360,7 @@ function readIssue(
   for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
     if (context.inPurpose(anchor) || isCircumstance(tokens, anchor.from, from)) continue;
     const direction = directionAt(tokens, cues, anchor.from, anchor.to, from, to);
-    const within = anchor.mode === 'fixed' ? direction : direction;
-    if (anchor.needsChange && !within.change) continue;
+    if (anchor.needsChange && !direction.change) continue;
     if (anchor.key === 'anaphor' && !direction.governed && !cues.some((cue) => cue.open)) continue;
     const overlapping = covered.some((other) => other.from < anchor.to && anchor.from < other.to);
     if (!overlapping) {

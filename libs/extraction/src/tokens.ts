@@ -141,7 +141,7 @@ function word(text: string, start: number, end: number, letters: boolean, stems:
   const capital = letters && first !== first.toLowerCase();
   const allCapitals = capital && raw.length > 1 && raw === raw.toUpperCase();
   // "US" must not meet "us".
-  const key = allCapitals && lower.length <= 3 ? lower.toUpperCase() : stemmed;
+  const key = allCapitals && (lower === 'us' || lower === 'who' || lower === 'it') ? lower.toUpperCase() : stemmed;
   return { start, end, lower, stem: key, kind: letters ? 'word' : 'number', capital, allCapitals };
 }
 
