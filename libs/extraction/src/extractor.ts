@@ -124,9 +124,7 @@ function statementsOf(
       issues.issues,
       LINK_THRESHOLD,
     );
-    const actors = holding.resolution.plural
-      ? [...new Set([...holding.resolution.actors, ...chain.jointSignatories()])]
-      : holding.resolution.actors;
+    const actors = withSignatories(holding.resolution, chain, issues.blocs);
     for (const [issueAt, reading] of readings) {
       const issue = issueIds[issueAt];
       if (issue === undefined) continue;
@@ -261,6 +259,18 @@ class TopicChain {
 /** Something done, not a demand, an offer or a judgement. */
 function isOwnAct(holding: Holding): boolean {
   return holding.type !== 'inherited' && holding.cue !== undefined && holding.cue.change && !holding.cue.attitude;
+}
+
+/** Where a joint statement is reported, a group that speaks, or the bloc it goes by, speaks for all who signed. */
+function withSignatories(
+  resolution: Resolution,
+  chain: CoreferenceChain,
+  blocs: ReadonlySet<string>,
+): readonly string[] {
+  const signed = chain.jointSignatories();
+  if (!resolution.plural || !resolution.actors.every((actor) => blocs.has(actor) || signed.includes(actor)))
+    return resolution.actors;
+  return [...new Set([...resolution.actors, ...signed])];
 }
 
 /** One statement for each actor and issue: the stance that the evidence adds up to, shown by its surest statement. */

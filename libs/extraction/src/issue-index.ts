@@ -44,6 +44,8 @@ export interface CompiledIssue {
 
 export interface IssueIndex {
   readonly issues: readonly CompiledIssue[];
+  /** Actors that are blocs: a group of others may speak under their name. */
+  readonly blocs: ReadonlySet<string>;
   /** Every anchor in the tokens, by where it begins. */
   find(tokens: readonly Token[]): AnchorMatch[];
 }
@@ -156,7 +158,8 @@ export function compileIssues(dossier: Dossier): IssueIndex {
     }
   }
   index.seal();
-  return { issues, find: (tokens) => findAnchors(tokens, index, loose) };
+  const blocs = new Set(dossier.actors.filter((actor) => actor.kind === 'bloc').map((actor) => actor.id));
+  return { issues, blocs, find: (tokens) => findAnchors(tokens, index, loose) };
 }
 
 /** Each actor with the body it speaks for and everybody who speaks for that. */
