@@ -10,7 +10,8 @@ export default class ClosingLine {
     const failed = results.numFailedTests + broken + (this.#skipIsFailure ? skipped : 0);
     for (const file of this.#skipIsFailure ? results.testResults : []) {
       for (const test of file.testResults) {
-        if (test.status === 'pending' || test.status === 'todo') console.log(`skipped, counted as failed: ${test.fullName}`);
+        if (test.status === 'pending' || test.status === 'todo')
+          console.log(`skipped, counted as failed: ${test.fullName}`);
       }
     }
     this.#last = { failed };
@@ -18,7 +19,8 @@ export default class ClosingLine {
   }
 
   getLastError() {
-    if (this.#skipIsFailure && this.#last?.failed > 0) return new Error('tests failed, or were skipped where none may be');
+    if (this.#skipIsFailure && this.#last?.failed > 0)
+      return new Error('tests failed, or were skipped where none may be');
     return undefined;
   }
 }

@@ -71,32 +71,26 @@ export class ParleyProcess {
   /** Waits for words on standard output; fails with what was said if the process ends before. */
   async says(words: string | RegExp, withinMs = 60_000): Promise<RegExpMatchArray> {
     const pattern = typeof words === 'string' ? new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : words;
-    return waitFor(
-      `"${String(words)}" on standard output`,
-      () => {
-        const match = this.stdout.match(pattern);
-        if (!match && !this.running)
-          throw new ProcessEnded(
-            `the process ended (${this.child.exitCode ?? this.child.signalCode})\n${this.stdout}\n${this.stderr}`,
-          );
-        return match;
-      },
-      { withinMs },
-    );
+    await waitFor(`"${String(words)}" on standard output`, () => pattern.test(this.stdout) || !this.running, {
+      withinMs,
+    });
+    const match = this.stdout.match(pattern);
+    if (!match) throw this.ended();
+    return match;
   }
 
   /** Waits until the service's readiness check answers 200. */
   async ready(url: string, withinMs = 60_000): Promise<void> {
-    await waitFor(
-      `${url} to be ready; standard error so far:\n${this.stderr}`,
-      async () => {
-        if (!this.running)
-          throw new ProcessEnded(`the process ended (${this.child.exitCode ?? this.child.signalCode})\n${this.stderr}`);
-        return (await fetch(`${url}/health/ready`)).ok;
-      },
-      { withinMs },
-    );
+    await waitFor(`${url} to be ready`, async () => !this.running || (await fetch(`${url}/health/ready`)).ok, {
+      withinMs,
+    }).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}\n${this.stderr}`, { cause });
+    });
+    if (!this.running) throw this.ended();
+  }
+
+  private ended(): Error {
+    const { exitCode, signalCode } = this.child;
+    return new Error(`the process ended (${exitCode ?? signalCode})\n${this.stdout}\n${this.stderr}`);
   }
 }
-
-class ProcessEnded extends Error {}

@@ -18,7 +18,7 @@ export async function positionsHeld(databaseUrl: string): Promise<readonly HeldP
               lower(valid)::text AS "from", upper(valid)::text AS "to", statements,
               (SELECT array_agg(id::text ORDER BY id) FROM unnest(statement_ids) AS id) AS "statementIds"
          FROM record.position WHERE upper_inf(known)
-        ORDER BY timeline COLLATE "C", lower(valid)`,
+        ORDER BY dossier_id COLLATE "C", actor_id COLLATE "C", issue_id COLLATE "C", lower(valid)`,
     );
     return rows;
   });
