@@ -239,6 +239,7 @@ export class CoreferenceChain {
     let i = mention.from - 1;
     while (
       i >= 0 &&
+      i >= mention.from - 8 &&
       (tokens[i]?.lower === 'the' ||
         tokens[i]?.lower === 'president' ||
         (tokens[i]?.capital && tokens[i]?.kind === 'word'))
