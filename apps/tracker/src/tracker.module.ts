@@ -11,6 +11,7 @@ import { POSITIONS_TOPIC } from '@parley/contracts';
 import { EVENT_LOG, type EventLog } from '@parley/event-log';
 import { DATABASE_URL, HealthRegistry, LOGGER, type Logger, PG_POOL } from '@parley/platform';
 import type { Pool } from 'pg';
+import { DossiersInForce } from './dossiers/dossiers-in-force.js';
 import { OutboxPublisher } from './publish-positions/outbox-publisher.js';
 import { StatementsController } from './track-statements/statements.controller.js';
 import { TrackStatementsHandler } from './track-statements/track-statements.handler.js';
@@ -47,6 +48,11 @@ export class TrackerModule implements OnApplicationBootstrap, OnApplicationShutd
           inject: [PG_POOL, DATABASE_URL, EVENT_LOG, LOGGER],
           useFactory: (pool: Pool, connectionString: string, log: EventLog, logger: Logger) =>
             new OutboxPublisher({ pool, connectionString, log, topic: POSITIONS_TOPIC, logger }),
+        },
+        {
+          provide: DossiersInForce,
+          inject: [EVENT_LOG, LOGGER],
+          useFactory: (log: EventLog, logger: Logger) => new DossiersInForce(log, logger),
         },
         TrackStatementsHandler,
       ],

@@ -14,7 +14,12 @@ import {
 } from './events/curations.js';
 import { type DossierPublished, dossierPublishedId, dossierPublishedSchema } from './events/dossier-published.js';
 import { type ModelAnswered, modelAnsweredId, modelAnsweredSchema } from './events/model-answered.js';
-import { type PositionChanged, positionChangedId, positionChangedSchema } from './events/position-changed.js';
+import {
+  type PositionChanged,
+  positionChangedId,
+  positionChangedSchema,
+  positionChangedUpcasters,
+} from './events/position-changed.js';
 import {
   type StatementsExtracted,
   statementsExtractedId,
@@ -55,7 +60,8 @@ const positionEvent = <const Kind extends PositionChangeKind>(kind: Kind) =>
   defineEvent({
     type: `parley.position.${kind}` as const,
     topic: POSITIONS_TOPIC,
-    version: 1,
+    version: 2,
+    upcasters: positionChangedUpcasters,
     schema: positionChangedSchema.refine((data) => data.change === kind, {
       path: ['change'],
       message: `must be "${kind}"`,

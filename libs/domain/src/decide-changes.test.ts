@@ -3,14 +3,18 @@ import fc from 'fast-check';
 import { type DecidedChange, decideChanges, type LedgerChange } from './decide-changes.js';
 import { foldChanges } from './fold-changes.js';
 import type { LedgerStatement } from './ledger-statement.js';
-import { DEFAULT_POLICY } from './policy.js';
-import { said, statementSets } from './statements.test-support.js';
+import { DEFAULT_POLICY, FIRST_POLICY, type Policy } from './policy.js';
+import { policies, said, statementSets } from './statements.test-support.js';
 import { timelineOf } from './timeline.js';
 
 const given = (...known: LedgerStatement[]) => ({
-  when: (incoming: Partial<LedgerChange>) =>
-    decideChanges(known, { added: [], removed: [], ...incoming }, DEFAULT_POLICY),
+  when: (incoming: Partial<LedgerChange>, policy: Policy = DEFAULT_POLICY) =>
+    decideChanges(known, { added: [], removed: [], ...incoming }, policy),
 });
+
+/** What makes the position of a change doubtful, as a sentence. */
+const doubted = ({ after }: DecidedChange) =>
+  after?.doubt && `${after.doubt.kind}: ${after.doubt.against ?? 'itself'} since ${after.doubt.since.slice(5)}`;
 
 /** A change as a sentence: what, from which stretch to which, on which evidence. */
 const told = (changes: readonly DecidedChange[]) =>
@@ -163,6 +167,127 @@ describe('decideChanges', () => {
     expect(history.when({ removed: ['outvoted'] })).toEqual([]);
   });
 
+  it('given support on 1 August, when another outlet reports opposition that day, then the position is contested', () => {
+    const history = given(said('a', 'support', '2025-08-01'));
+    const changes = history.when({ added: [said('b', 'oppose', '2025-08-01', { confidence: 0.6 })] });
+    expect(told(changes)).toEqual(['contested: support 08-01.. -> support 08-01.. by [b]']);
+    expect(changes.map(doubted)).toEqual(['outlets-disagree: oppose since 08-01']);
+    expect(changes[0]?.after?.doubt).toMatchObject({ independentSources: 1, statementIds: ['b'] });
+    expect(changes[0]?.after).toMatchObject({ statements: 1, independentSources: 1 });
+  });
+
+  it('given outlets that disagree about 1 August, when support is stated again on the 4th, then it is settled', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-01', { confidence: 0.6 }));
+    const changes = history.when({ added: [said('c', 'support', '2025-08-04')] });
+    expect(told(changes)).toEqual(['settled: support 08-01.. -> support 08-01.. by [c]']);
+    expect(changes.map(doubted)).toEqual([null]);
+  });
+
+  it('given outlets that disagree, when the report against it is taken back, then it is settled', () => {
+    const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-01', { confidence: 0.6 }));
+    expect(told(history.when({ removed: ['b'] }))).toEqual(['settled: support 08-01.. -> support 08-01.. by []']);
+  });
+
+  it('given outlets that disagree, when the position then shifts, then that ends the dispute', () => {
+    const history = given(
+      said('a', 'support', '2025-08-01'),
+      said('b', 'conditional', '2025-08-01', { confidence: 0.6 }),
+    );
+    const changes = history.when({ added: [said('c', 'oppose', '2025-08-09')] });
+    expect(told(changes)).toEqual(['shifted: support 08-01.. -> oppose 08-09.. by [c]']);
+    expect(changes.map(doubted)).toEqual([null]);
+  });
+
+  it('given a report, when its own outlet contradicts it, then nothing is contested: it is one source', () => {
+    const history = given(said('a', 'support', '2025-08-01', { publisher: 'Gazette' }));
+    const again = said('b', 'oppose', '2025-08-01', { publisher: 'Gazette', confidence: 0.6 });
+    expect(history.when({ added: [again] })).toEqual([]);
+  });
+
+  it('given support, when another actor says that it opposes, then that is told apart from a shift', () => {
+    const changes = given(said('a', 'support', '2025-08-01')).when({
+      added: [said('b', 'oppose', '2025-08-09', { byOthers: true })],
+    });
+    expect(told(changes)).toEqual(['contested: support 08-01.. -> support 08-01.. by [b]']);
+    expect(changes.map(doubted)).toEqual(['described-by-others: oppose since 08-09']);
+  });
+
+  it('given only what others say of it, when the actor speaks, then the position is settled by its own word', () => {
+    const taken = given().when({ added: [said('a', 'support', '2025-08-01', { byOthers: true })] });
+    expect(taken.map(doubted)).toEqual(['described-by-others: itself since 08-01']);
+    const changes = given(said('a', 'support', '2025-08-01', { byOthers: true })).when({
+      added: [said('b', 'support', '2025-08-03')],
+    });
+    expect(told(changes)).toEqual(['settled: support 08-01.. -> support 08-01.. by [b]']);
+  });
+
+  it('given support, when a weak report shows opposition, then it is no shift; when a second one joins, it is', () => {
+    const weak = (id: string, day: string) => said(id, 'oppose', day, { confidence: 0.2 });
+    const first = given(said('a', 'support', '2025-08-01')).when({ added: [weak('b', '2025-08-09')] });
+    expect(told(first)).toEqual(['contested: support 08-01.. -> support 08-01.. by [b]']);
+    expect(first.map(doubted)).toEqual(['low-confidence: oppose since 08-09']);
+    const second = given(said('a', 'support', '2025-08-01'), weak('b', '2025-08-09')).when({
+      added: [weak('c', '2025-08-10')],
+    });
+    expect(told(second)).toEqual(['shifted: support 08-01.. -> oppose 08-09.. by [b c]']);
+    expect(second[0]?.before?.doubt).toBeNull();
+  });
+
+  it('given a position on a weak report alone, when others confirm it, then it is settled', () => {
+    const weak = said('a', 'support', '2025-08-01', { confidence: 0.2 });
+    expect(
+      given()
+        .when({ added: [weak] })
+        .map(doubted),
+    ).toEqual(['low-confidence: itself since 08-01']);
+    expect(told(given(weak).when({ added: [said('b', 'support', '2025-08-02')] }))).toEqual([
+      'settled: support 08-01.. -> support 08-01.. by [b]',
+    ]);
+  });
+
+  it('given a window of two days, when another outlet turns it the day after, then the shift itself is in doubt', () => {
+    const policy: Policy = { ...DEFAULT_POLICY, conflictWindowDays: 2 };
+    const history = given(said('a', 'support', '2025-08-10'));
+    const turned = history.when({ added: [said('b', 'oppose', '2025-08-11')] }, policy);
+    expect(told(turned)).toEqual(['shifted: support 08-10.. -> oppose 08-11.. by [b]']);
+    expect(turned.map(doubted)).toEqual(['outlets-disagree: support since 08-10']);
+    const outletOfA = { publisher: 'outlet of a' };
+    expect(history.when({ added: [said('b', 'oppose', '2025-08-11', outletOfA)] }, policy).map(doubted)).toEqual([
+      null,
+    ]);
+    const both = given(said('a', 'support', '2025-08-10'), said('b', 'oppose', '2025-08-11'));
+    expect(told(both.when({ added: [said('c', 'oppose', '2025-08-13')] }, policy))).toEqual([
+      'settled: oppose 08-11.. -> oppose 08-11.. by [c]',
+    ]);
+  });
+
+  it('given three outlets, when two turn out to tell one story, then the count goes down and the stance stays', () => {
+    const all = ['a', 'b', 'c'].map((id) => said(id, 'support', '2025-08-01'));
+    const regrouped = all.slice(0, 2).map((statement) => ({ ...statement, source: 'story a' }));
+    const changes = given(...all).when({ regrouped });
+    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by []']);
+    expect(changes[0]?.after).toMatchObject({ statements: 3, independentSources: 2 });
+    expect(changes[0]?.reason).toMatch(/one story/);
+    expect(given(...all).when({ regrouped: [said('x', 'oppose', '2025-08-01')] })).toEqual([]);
+  });
+
+  it('given a day that copies of one story had carried, when they turn out to be copies, then it is corrected', () => {
+    const copies = ['a', 'b', 'c'].map((id) => said(id, 'support', '2025-08-01', { confidence: 0.5 }));
+    const own = said('own', 'oppose', '2025-08-01', { confidence: 0.9 });
+    const regrouped = copies.map((statement) => ({ ...statement, source: 'story a' }));
+    const changes = given(...copies, own).when({ regrouped });
+    expect(told(changes)).toEqual(['corrected: support 08-01.. -> oppose 08-01.. by [own] leaving 1']);
+    expect(changes[0]?.reason).toMatch(/one story/);
+  });
+
+  it('given changes under another policy, when the next event comes, then what reads differently is corrected', () => {
+    const known = [said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-05', { confidence: 0.2 })];
+    const added = [said('c', 'support', '2025-08-09')];
+    const changes = decideChanges(known, { added, removed: [] }, DEFAULT_POLICY, FIRST_POLICY);
+    expect(told(changes)).toEqual(['corrected: oppose 08-05.. -> support 08-01.. by [c] leaving 1']);
+    expect(changes[0]?.reason).toBe('Decided anew under policy default, version 2.');
+  });
+
   it('tells the example of docs/positions.md as the page does', () => {
     const read = [
       said('1', 'support', '2025-08-01'),
@@ -201,17 +326,17 @@ describe('decideChanges', () => {
 
   it('leads, folded, to exactly the timeline of the ledger after every event of any history', () => {
     fc.assert(
-      fc.property(histories, ({ events, keepsAll }) => {
+      fc.property(histories, policies, ({ events, keepsAll }, policy) => {
         let ledger: LedgerStatement[] = [];
         const decided: DecidedChange[] = [];
         for (const event of events) {
           const incoming = keepsAll ? { ...event, removed: [] } : event;
-          const changes = decideChanges(ledger, incoming, DEFAULT_POLICY);
+          const changes = decideChanges(ledger, incoming, policy);
           decided.push(...changes);
           const next = new Map(ledger.filter(({ id }) => !incoming.removed.includes(id)).map((s) => [s.id, s]));
           for (const statement of incoming.added) if (!next.has(statement.id)) next.set(statement.id, statement);
           ledger = [...next.values()];
-          expect(foldChanges(decided)).toEqual(timelineOf(ledger, DEFAULT_POLICY));
+          expect(foldChanges(decided)).toEqual(timelineOf(ledger, policy));
         }
       }),
       { numRuns: 1_000 },
@@ -223,14 +348,14 @@ describe('decideChanges', () => {
       fc.tuple(fc.constant(statements), fc.shuffledSubarray(statements, { minLength: statements.length })),
     );
     fc.assert(
-      fc.property(arrivals, ([statements, arriving]) => {
+      fc.property(arrivals, policies, ([statements, arriving], policy) => {
         const decided: DecidedChange[] = [];
         const known: LedgerStatement[] = [];
         for (const statement of arriving) {
-          decided.push(...decideChanges(known, { added: [statement], removed: [] }, DEFAULT_POLICY));
+          decided.push(...decideChanges(known, { added: [statement], removed: [] }, policy));
           known.push(statement);
         }
-        expect(foldChanges(decided)).toEqual(timelineOf(statements, DEFAULT_POLICY));
+        expect(foldChanges(decided)).toEqual(timelineOf(statements, policy));
       }),
       { numRuns: 1_000 },
     );

@@ -1,7 +1,7 @@
 import type { Position, PositionChangeKind, TimelineSegment } from '@parley/contracts';
-import { sameStretch } from './fold-changes.js';
+import { sameDoubt, sameStretch } from './fold-changes.js';
 import { byWhenStated, distinctStatements, type LedgerStatement } from './ledger-statement.js';
-import type { Policy } from './policy.js';
+import { FIRST_POLICY, type Policy, samePolicy } from './policy.js';
 import { timelineOf } from './timeline.js';
 
 /** What one event does to the ledger of one timeline. */
@@ -9,12 +9,11 @@ export interface LedgerChange {
   readonly added: readonly LedgerStatement[];
   /** Ids of statements that no longer stand. An id that is in `added` too has been read anew. */
   readonly removed: readonly string[];
+  /** Statements that stand as they were read, and whose source turned out to be another. Others are passed over. */
+  readonly regrouped?: readonly LedgerStatement[];
 }
 
-/**
- * A change as decided; with names, a sequence and the whole evidence it is the data of a position event. `contested` and
- * `settled` are not decided yet.
- */
+/** A change as decided; with names, a sequence and the whole evidence it is the data of a position event. */
 export interface DecidedChange {
   readonly change: PositionChangeKind;
   readonly before: Position | null;
@@ -26,50 +25,56 @@ export interface DecidedChange {
 
 /**
  * What a change of the ledger changes in the valid-time record. Folded over what was decided before, the result is
- * `timelineOf` the ledger as it is now, whatever came in which order.
+ * `timelineOf` the ledger as it is now, whatever came in which order. `decidedUnder` is the policy that the changes up to
+ * here were decided under, where another is in force by now.
  *
  * - The stance of any day up to the latest one stated reads differently (a late article, an outvoted day, support taken
  *   away): one `corrected` with the whole timeline. Its `before` and `after` are the latest stretch that reads
  *   differently, as it was believed and as it is now; null where it was or is unknown. When no support is left at all,
  *   the timeline is empty.
- * - Otherwise, in the order of the days they speak of: `reaffirmed` for each known stretch whose evidence changed (with
- *   the timeline where evidence was taken away, since ids can't be folded out), `taken` for the first stance ever,
- *   `shifted` for each new latest one.
+ * - Otherwise, in the order of the days they speak of: for each known stretch `contested` where its doubt is another
+ *   than before, `settled` where it has none any more, `reaffirmed` where only its evidence or its counts changed (each
+ *   with the timeline where evidence was taken away, since ids can't be folded out); `taken` for the first stance ever,
+ *   `shifted` for each new latest one, which ends the stretch before as that is by now.
  *
- * `evidence` of a change holds the statements the record did not rest on before, those among them too that had been
- * known and outvoted until now. Statements known already, and statements outvoted on their day, change nothing.
+ * `evidence` of a change holds the statements that the record did not rest on before, those among them too that had been
+ * known and outvoted until now; and the statements that a doubt is new to. Statements known already, and statements that
+ * show nothing and make no doubt, change nothing.
  */
 export function decideChanges(
   before: readonly LedgerStatement[],
   incoming: LedgerChange,
   policy: Policy,
+  decidedUnder: Policy = policy,
 ): DecidedChange[] {
   const removed = new Set(incoming.removed);
   const kept = before.filter(({ id }) => !removed.has(id));
   const standing = new Map(kept.map((statement) => [statement.id, statement]));
+  for (const statement of incoming.regrouped ?? [])
+    if (standing.has(statement.id)) standing.set(statement.id, statement);
   for (const statement of distinctStatements(incoming.added))
     if (!standing.has(statement.id)) standing.set(statement.id, statement);
 
-  const was = timelineOf(before, policy);
+  const was = timelineAsDecided(before, decidedUnder);
   const is = timelineOf([...standing.values()], policy);
-  const restedOn = new Set(was.flatMap(({ statementIds }) => statementIds).filter((id) => !removed.has(id)));
-  const broughtIn = (segment: TimelineSegment) =>
-    segment.statementIds
-      .filter((id) => !restedOn.has(id))
-      .flatMap((id) => standing.get(id) ?? [])
-      .sort(byWhenStated)
-      .map((statement) => ({ statement }));
+  const evidence = new NewEvidence(was, standing, removed);
 
   if (!goesOn(was, is)) {
-    const evidence = is.flatMap(broughtIn);
+    const brought = is.flatMap((segment) => evidence.of(segment));
     const tookAway = before.length - kept.length;
     return [
       {
         change: 'corrected',
         ...latestDifference(was, is),
         timeline: is,
-        evidence,
-        reason: tookAway > 0 ? replacedReason(tookAway, incoming.added.length, is) : lateReason(evidence),
+        evidence: brought,
+        reason: !samePolicy(policy, decidedUnder)
+          ? `Decided anew under policy ${policy.id}, version ${policy.version}.`
+          : tookAway > 0
+            ? replacedReason(tookAway, incoming.added.length, is)
+            : (incoming.regrouped?.length ?? 0) > 0
+              ? COPIES
+              : lateReason(brought),
       },
     ];
   }
@@ -79,20 +84,24 @@ export function decideChanges(
   for (const [index, segment] of was.entries()) {
     const now = is[index];
     if (!now) continue;
-    // The last stretch may end with this very event; that is the shift's to say.
+    // The last stretch may end with this very event; that is the shift's to say, and so is what became of its doubt.
+    const ends = index === was.length - 1 && is.length > was.length;
     const position = { ...now.position, validTo: segment.position.validTo };
-    const evidence = broughtIn(now);
     const stillThere = new Set(now.statementIds);
     const tookAway = segment.statementIds.some((id) => !stillThere.has(id));
-    if (evidence.length === 0 && !tookAway) continue;
+    const isSettledByEnding = ends && position.doubt === null;
+    const doubtIsSame = sameDoubt(segment.position.doubt, position.doubt) || isSettledByEnding;
+    const brought = evidence.of(now);
+    const countsAreSame = segment.position.independentSources === position.independentSources;
+    if (brought.length === 0 && !tookAway && countsAreSame && doubtIsSame) continue;
     timeline = timeline.with(index, { position, statementIds: now.statementIds });
     changes.push({
-      change: 'reaffirmed',
+      change: doubtIsSame ? 'reaffirmed' : position.doubt ? 'contested' : 'settled',
       before: segment.position,
       after: position,
       timeline: tookAway ? timeline : null,
-      evidence,
-      reason: null,
+      evidence: brought,
+      reason: brought.length === 0 && !tookAway && (incoming.regrouped?.length ?? 0) > 0 ? COPIES : null,
     });
   }
   for (const [index, segment] of is.entries()) {
@@ -103,11 +112,55 @@ export function decideChanges(
       before: previous ? { ...previous, validTo: null } : null,
       after: { ...segment.position, validTo: null },
       timeline: null,
-      evidence: broughtIn(segment),
+      evidence: evidence.of(segment),
       reason: null,
     });
   }
   return changes;
+}
+
+const COPIES = 'Articles of several outlets turned out to tell one story alike: they count as one source.';
+
+/** The timeline that the changes decided under a policy have led to. Rules of version 1 knew no doubt. */
+function timelineAsDecided(statements: readonly LedgerStatement[], policy: Policy): TimelineSegment[] {
+  const timeline = timelineOf(statements, policy);
+  if (policy.version !== FIRST_POLICY.version) return timeline;
+  return timeline.map((segment) => ({ ...segment, position: { ...segment.position, doubt: null } }));
+}
+
+/** Statements that the record did not rest on, or that no doubt of it named, until now. */
+class NewEvidence {
+  private readonly restedOn: ReadonlySet<string>;
+  private readonly doubtedFor: ReadonlySet<string>;
+
+  constructor(
+    was: readonly TimelineSegment[],
+    private readonly standing: ReadonlyMap<string, LedgerStatement>,
+    removed: ReadonlySet<string>,
+  ) {
+    const stands = (id: string) => !removed.has(id);
+    this.restedOn = new Set(was.flatMap(({ statementIds }) => statementIds).filter(stands));
+    this.doubtedFor = new Set(was.flatMap(({ position }) => position.doubt?.statementIds ?? []).filter(stands));
+  }
+
+  /** What shows a segment, and what its doubt names. */
+  of(segment: TimelineSegment): DecidedChange['evidence'] {
+    const against = (segment.position.doubt?.statementIds ?? []).filter(
+      (id) => !this.doubtedFor.has(id) && !this.restedOn.has(id),
+    );
+    return this.sorted([...this.newlyShowing(segment), ...against]);
+  }
+
+  private newlyShowing(segment: TimelineSegment): string[] {
+    return segment.statementIds.filter((id) => !this.restedOn.has(id));
+  }
+
+  private sorted(ids: readonly string[]): DecidedChange['evidence'] {
+    return ids
+      .flatMap((id) => this.standing.get(id) ?? [])
+      .sort(byWhenStated)
+      .map((statement) => ({ statement }));
+  }
 }
 
 /** Whether every day that `was` speaks of still reads the same: what is new comes after its latest stated day. */

@@ -9,6 +9,7 @@ const position = (parts: Partial<Position>): Position => ({
   statements: 1,
   independentSources: 1,
   condition: null,
+  doubt: null,
   ...parts,
 });
 const change = (parts: Partial<FoldableChange> & Pick<FoldableChange, 'change'>): FoldableChange => ({
@@ -28,7 +29,11 @@ describe('applyChange', () => {
   });
 
   it('refuses a second first position', () => {
-    const taken = change({ change: 'taken', after: position({}), evidence: [{ statement: { id: 'b' } }] });
+    const taken = change({
+      change: 'taken',
+      after: position({}),
+      evidence: [{ statement: { id: 'b', stance: 'support' } }],
+    });
     expect(() => applyChange(held, taken)).toThrow(TimelineMismatchError);
   });
 
@@ -59,7 +64,7 @@ describe('applyChange', () => {
         change: 'shifted',
         before: position({}),
         after: position({ stance: 'oppose', validFrom: '2025-08-09' }),
-        evidence: [{ statement: { id: 'b' } }],
+        evidence: [{ statement: { id: 'b', stance: 'oppose' } }],
       }),
     );
     expect(frozen).toEqual(held);

@@ -1,9 +1,9 @@
-import type { Position, PositionChanged, TimelineSegment } from '@parley/contracts';
+import type { Doubt, Position, PositionChanged, Stance, TimelineSegment } from '@parley/contracts';
 
 /** The part of a position change that a fold reads; the data of every position event has it. */
 export type FoldableChange = Pick<PositionChanged, 'change' | 'before' | 'after'> & {
   readonly timeline: readonly TimelineSegment[] | null;
-  readonly evidence: readonly { readonly statement: { readonly id: string } }[];
+  readonly evidence: readonly { readonly statement: { readonly id: string; readonly stance: Stance } }[];
 };
 
 /** A change that speaks of a segment the timeline does not have: one before it is missing, or it was applied already. */
@@ -17,25 +17,26 @@ export class TimelineMismatchError extends Error {
 
 /**
  * The timeline after a change: `timeline` of the change where it has one; else taken opens `after`, shifted ends the
- * last segment at `after.validFrom` and opens `after`, every other change puts `after` in the place of `before`.
+ * last segment, as `before` has it, at `after.validFrom` and opens `after`, every other change puts `after` in the place
+ * of `before`. Of the evidence, the statements of the stance of `after` show it; others are what its doubt names.
  * Throws TimelineMismatchError where the change does not follow from what is held.
  */
 export function applyChange(timeline: readonly TimelineSegment[], change: FoldableChange): TimelineSegment[] {
   if (change.timeline) return [...change.timeline];
   const { after } = change;
   if (!after) throw new TimelineMismatchError(change.change, 'nothing comes after and no timeline is given');
-  const brought = change.evidence.map(({ statement }) => statement.id);
+  const brought = change.evidence.flatMap(({ statement }) => (statement.stance === after.stance ? [statement.id] : []));
   switch (change.change) {
     case 'taken':
       if (timeline.length > 0) throw new TimelineMismatchError(change.change, 'a position is held already');
       return [{ position: after, statementIds: inOrder(brought) }];
     case 'shifted': {
       const last = timeline.at(-1);
-      if (!last || !sameStretch(last.position, change.before))
+      if (!last || !change.before || !sameStretch(last.position, change.before))
         throw new TimelineMismatchError(change.change, 'the latest position is not the one it starts from');
       return [
         ...timeline.slice(0, -1),
-        { ...last, position: { ...last.position, validTo: after.validFrom } },
+        { ...last, position: { ...change.before, validTo: after.validFrom } },
         { position: after, statementIds: inOrder(brought) },
       ];
     }
@@ -58,5 +59,17 @@ export const foldChanges = (changes: Iterable<FoldableChange>): TimelineSegment[
 /** The same stance over the same days, whatever shows it. */
 export const sameStretch = (a: Position | null, b: Position | null): boolean =>
   a?.stance === b?.stance && a?.validFrom === b?.validFrom && a?.validTo === b?.validTo;
+
+/** The same reason for doubt, on the same statements. */
+export const sameDoubt = (a: Doubt | null, b: Doubt | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.kind === b.kind &&
+    a.against === b.against &&
+    a.since === b.since &&
+    a.independentSources === b.independentSources &&
+    a.statementIds.length === b.statementIds.length &&
+    a.statementIds.every((id, index) => id === b.statementIds[index]));
 
 const inOrder = (ids: readonly string[]): string[] => [...new Set(ids)].sort();

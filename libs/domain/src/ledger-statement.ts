@@ -9,6 +9,13 @@ export interface LedgerStatement {
   readonly publishedAt: string;
   readonly articleId: string;
   readonly publisher: string;
+  /**
+   * Whose word it is, for counting: the outlet, or the story that several outlets printed alike. Copies of a wire story
+   * have one source; so have the articles of one outlet.
+   */
+  readonly source: string;
+  /** Another actor of the dossier describes it, one who does not speak for the actor. */
+  readonly byOthers: boolean;
   /** First UTF-16 unit of the evidence in its article. */
   readonly start: number;
   readonly stance: Stance;
@@ -39,6 +46,8 @@ export const sameReading = (a: LedgerStatement, b: LedgerStatement): boolean =>
   byInstant(a.publishedAt, b.publishedAt) === 0 &&
   a.articleId === b.articleId &&
   a.publisher === b.publisher &&
+  a.source === b.source &&
+  a.byOthers === b.byOthers &&
   a.start === b.start &&
   a.stance === b.stance &&
   a.confidence === b.confidence &&
@@ -59,4 +68,12 @@ const byReading = (a: LedgerStatement, b: LedgerStatement): number =>
   byText(a.stance, b.stance) ||
   a.confidence - b.confidence ||
   byText(a.publisher, b.publisher) ||
+  byText(a.source, b.source) ||
+  Number(a.byOthers) - Number(b.byOthers) ||
   byText(a.condition ?? '', b.condition ?? '');
+
+/** The source of an article that no other outlet printed alike. */
+export const outletSource = (publisher: string): string => `outlet ${publisher}`;
+
+/** The source of all articles that tell one story alike. */
+export const storySource = (story: string): string => `story ${story}`;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { decideChanges } from './decide-changes.js';
 import type { LedgerStatement } from './ledger-statement.js';
-import { DEFAULT_POLICY } from './policy.js';
+import { DEFAULT_POLICY, FIRST_POLICY } from './policy.js';
 import { RunningTimeline } from './running-timeline.js';
-import { said, statementSets } from './statements.test-support.js';
+import { policies, said, statementSets } from './statements.test-support.js';
 
 const histories = statementSets(24).chain((statements) => {
   const ids = statements.map(({ id }) => id);
@@ -13,6 +13,12 @@ const histories = statementSets(24).chain((statements) => {
       { weight: 4, arbitrary: fc.constant<string[]>([]) },
       fc.subarray(ids, { maxLength: Math.min(2, ids.length) }),
     ),
+    regrouped: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<LedgerStatement[]>([]) },
+      fc
+        .subarray(statements, { maxLength: Math.min(3, statements.length) })
+        .map((some) => some.map((statement): LedgerStatement => ({ ...statement, source: 'story y' }))),
+    ),
   });
   return fc.record({ known: fc.subarray(statements), events: fc.array(event, { maxLength: 16 }) });
 });
@@ -20,13 +26,15 @@ const histories = statementSets(24).chain((statements) => {
 describe('RunningTimeline', () => {
   it('decides what decideChanges decides, event by event, in any history and under any policy', () => {
     fc.assert(
-      fc.property(histories, fc.constantFrom(0, 0.25), ({ known, events }, leastConfidence) => {
-        const policy = { ...DEFAULT_POLICY, leastConfidence };
-        const running = new RunningTimeline(known, policy);
+      fc.property(histories, policies, fc.constantFrom(null, FIRST_POLICY), ({ known, events }, policy, earlier) => {
+        const running = new RunningTimeline(known, policy, earlier ?? policy);
+        let decidedUnder = earlier ?? policy;
         let ledger: LedgerStatement[] = known;
         for (const incoming of events) {
-          expect(running.apply(incoming)).toEqual(decideChanges(ledger, incoming, policy));
+          expect(running.apply(incoming)).toEqual(decideChanges(ledger, incoming, policy, decidedUnder));
+          decidedUnder = policy;
           const next = new Map(ledger.filter(({ id }) => !incoming.removed.includes(id)).map((s) => [s.id, s]));
+          for (const statement of incoming.regrouped) if (next.has(statement.id)) next.set(statement.id, statement);
           for (const statement of incoming.added) if (!next.has(statement.id)) next.set(statement.id, statement);
           ledger = [...next.values()];
           for (const { id } of [...known, ...incoming.added]) expect(running.get(id)).toEqual(next.get(id));

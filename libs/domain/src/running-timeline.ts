@@ -1,20 +1,24 @@
+import type { Doubt } from '@parley/contracts';
 import { type DecidedChange, decideChanges, type LedgerChange } from './decide-changes.js';
 import { byWhenStated, distinctStatements, type LedgerStatement } from './ledger-statement.js';
-import type { Policy } from './policy.js';
+import { type Policy, samePolicy } from './policy.js';
 import {
+  addDays,
   type Day,
+  daysOf,
   decideDay,
   extendStretch,
+  isFirm,
   openStretch,
   positionOf,
   type Stretch,
   statementsByDay,
+  stretchesOf,
 } from './timeline.js';
 
-/** A day that an event adds statements to, and what they bring that its stance rests on. */
+/** A day that an event adds statements to, all of them of its stance. */
 interface AddedDay {
   readonly day: Day;
-  readonly added: readonly LedgerStatement[];
   readonly evidence: readonly LedgerStatement[];
 }
 
@@ -30,17 +34,20 @@ interface Addition {
 /**
  * A timeline that event after event is applied to. It decides exactly what `decideChanges` decides, and keeps the days
  * it has weighed: an event that confirms or goes on costs as much as its own days, however long the timeline is. Where
- * the past reads differently or support is taken away the timeline is worked out anew, as its change carries it whole.
+ * the past reads differently, support is taken away or anything is in doubt the timeline is worked out anew.
  */
 export class RunningTimeline {
   private readonly known = new Map<string, LedgerStatement>();
   private byDay = new Map<string, LedgerStatement[]>();
   private stances = new Map<string, Day['stance']>();
   private stretches: Stretch[] = [];
+  private doubts: (Doubt | null)[] = [];
 
+  /** `decidedUnder`: the policy of the changes up to here, where another is in force by now. */
   constructor(
     statements: readonly LedgerStatement[],
     private readonly policy: Policy,
+    private decidedUnder: Policy = policy,
   ) {
     for (const statement of statements) this.known.set(statement.id, statement);
     this.weighAll();
@@ -55,7 +62,10 @@ export class RunningTimeline {
   apply(incoming: LedgerChange): DecidedChange[] {
     const addition = this.additionOf(incoming);
     if (addition) return this.add(addition, incoming);
-    const changes = decideChanges([...this.known.values()], incoming, this.policy);
+    const changes = decideChanges([...this.known.values()], incoming, this.policy, this.decidedUnder);
+    this.decidedUnder = this.policy;
+    for (const statement of incoming.regrouped ?? [])
+      if (this.known.has(statement.id)) this.known.set(statement.id, statement);
     for (const id of incoming.removed) this.known.delete(id);
     this.learn(incoming.added);
     this.weighAll();
@@ -63,7 +73,8 @@ export class RunningTimeline {
   }
 
   /** null where the event does more than add to what is known. Changes nothing. */
-  private additionOf({ added, removed }: LedgerChange): Addition | null {
+  private additionOf({ added, removed, regrouped = [] }: LedgerChange): Addition | null {
+    if (!samePolicy(this.decidedUnder, this.policy) || regrouped.length > 0) return null;
     if (removed.some((id) => this.known.has(id))) return null;
     const unknown = added.filter(({ id }) => !this.known.has(id));
     const days: AddedDay[] = [];
@@ -71,26 +82,53 @@ export class RunningTimeline {
     const after: AddedDay[] = [];
     const latest = this.stretches.at(-1)?.lastStatedOn;
     for (const [name, statements] of [...statementsByDay(unknown, this.policy)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const day = decideDay(name, [...(this.byDay.get(name) ?? []), ...statements]);
+      const day = decideDay(name, [...(this.byDay.get(name) ?? []), ...statements], this.policy);
+      if (day.outvoted.length > 0) return null;
       const stance = this.stances.get(name);
       if (stance !== undefined && stance !== day.stance) return null;
-      const evidence = statements.filter((statement) => statement.stance === day.stance);
-      const addedDay: AddedDay = { day, added: statements, evidence };
+      const addedDay: AddedDay = { day, evidence: statements };
       days.push(addedDay);
       if (latest === undefined || name > latest) {
         after.push(addedDay);
         continue;
       }
       const place = this.placeOf(name);
-      if (this.stretches[place]?.stance !== day.stance) return null;
+      if (this.stretches[place]?.stance !== day.stance || this.doubts[place] !== null) return null;
+      // Within the window of the stretch that follows it, a report would speak against that one.
+      const next = this.stretches[place + 1];
+      if (next && this.isNear(name, next.validFrom)) return null;
       within.set(place, [...(within.get(place) ?? []), addedDay]);
     }
-    return { days, within, after };
+    return this.isPlain(after) ? { days, within, after } : null;
+  }
+
+  /** Whether days after the latest one go on or shift it beyond doubt, each stretch by its first day alone. */
+  private isPlain(after: readonly AddedDay[]): boolean {
+    if (after.length === 0) return true;
+    if (this.stretches.length > 0 && this.doubts.at(-1) !== null) return false;
+    let latest = this.stretches.at(-1)?.lastStatedOn;
+    let stance = this.stretches.at(-1)?.stance;
+    for (const { day, evidence } of after) {
+      if (day.stance !== stance) {
+        if (latest !== undefined && this.isNear(latest, day.day)) return false;
+        const stretch = openStretch(day, this.policy);
+        extendStretch(stretch, evidence);
+        if (!isFirm(stretch, this.policy)) return false;
+      }
+      stance = day.stance;
+      latest = day.day;
+    }
+    return true;
+  }
+
+  private isNear(earlier: string, later: string): boolean {
+    const { conflictWindowDays } = this.policy;
+    return conflictWindowDays > 0 && addDays(earlier, conflictWindowDays) >= later;
   }
 
   private add({ days, within, after }: Addition, { added }: LedgerChange): DecidedChange[] {
     this.learn(added);
-    for (const { day, added: statements } of days) {
+    for (const { day, evidence: statements } of days) {
       const stated = this.byDay.get(day.day);
       if (stated) stated.push(...statements);
       else this.byDay.set(day.day, [...statements]);
@@ -109,16 +147,17 @@ export class RunningTimeline {
       const evidence = addedDays.flatMap((addedDay) => addedDay.evidence);
       if (!stretch || evidence.length === 0) continue;
       const validTo = this.stretches[place + 1]?.validFrom ?? null;
-      const before = positionOf(stretch, validTo);
+      const before = positionOf(stretch, validTo, null);
       extendStretch(stretch, evidence);
       changes.push(changeOf('reaffirmed', before, stretch, validTo, evidence));
     }
-    for (const opening of stretchesOf(after.slice(stillLast.length))) {
+    for (const opening of openingsOf(after.slice(stillLast.length), this.policy)) {
       const previous = this.stretches.at(-1);
       this.stretches.push(opening.stretch);
+      this.doubts.push(null);
       changes.push(
         previous
-          ? changeOf('shifted', positionOf(previous, null), opening.stretch, null, opening.evidence)
+          ? changeOf('shifted', positionOf(previous, null, null), opening.stretch, null, opening.evidence)
           : changeOf('taken', null, opening.stretch, null, opening.evidence),
       );
     }
@@ -132,11 +171,9 @@ export class RunningTimeline {
 
   private weighAll(): void {
     this.byDay = statementsByDay([...this.known.values()], this.policy);
-    const days = [...this.byDay]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([day, statements]) => decideDay(day, statements));
+    const days = daysOf(this.byDay, this.policy);
     this.stances = new Map(days.map(({ day, stance }) => [day, stance]));
-    this.stretches = stretchesOf(days.map((day) => ({ day, evidence: day.statements }))).map(({ stretch }) => stretch);
+    ({ stretches: this.stretches, doubts: this.doubts } = stretchesOf(days, this.policy));
   }
 
   /** The place of the stretch that a day falls in; -1 before the first. */
@@ -153,14 +190,15 @@ export class RunningTimeline {
 }
 
 /** Joins days, in order, into stretches of one stance with what they rest on. */
-function stretchesOf(
-  days: readonly Pick<AddedDay, 'day' | 'evidence'>[],
+function openingsOf(
+  days: readonly AddedDay[],
+  policy: Policy,
 ): { readonly stretch: Stretch; readonly evidence: LedgerStatement[] }[] {
   const stretches: { readonly stretch: Stretch; readonly evidence: LedgerStatement[] }[] = [];
   for (const { day, evidence } of days) {
     let open = stretches.at(-1);
     if (open?.stretch.stance !== day.stance) {
-      open = { stretch: openStretch(day), evidence: [] };
+      open = { stretch: openStretch(day, policy), evidence: [] };
       stretches.push(open);
     }
     extendStretch(open.stretch, evidence);
@@ -178,7 +216,7 @@ const changeOf = (
 ): DecidedChange => ({
   change,
   before,
-  after: positionOf(stretch, validTo),
+  after: positionOf(stretch, validTo, null),
   timeline: null,
   evidence: [...evidence].sort(byWhenStated).map((statement) => ({ statement })),
   reason: null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DEFAULT_POLICY } from './policy.js';
-import { said, statementSets } from './statements.test-support.js';
+import { policies, said, statementSets } from './statements.test-support.js';
 import { timelineOf } from './timeline.js';
 
 const stretches = (...args: Parameters<typeof timelineOf>) =>
@@ -32,6 +32,7 @@ describe('timelineOf', () => {
         statements: 2,
         independentSources: 2,
         condition: null,
+        doubt: null,
       },
       statementIds: ['1', '2'],
     });
@@ -93,6 +94,44 @@ describe('timelineOf', () => {
     expect(segment?.position.condition).toBe('after a vote');
   });
 
+  it('weighs a report by how far its source can be relied on, and leaves its confidence as it is', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01', { confidence: 0.8, publisher: 'Rumour Mill' }),
+      said('2', 'oppose', '2025-08-01', { confidence: 0.6, publisher: 'Gazette' }),
+    ];
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual(['support from 2025-08-01 to now']);
+    const sources = { 'Rumour Mill': 'D' } as const;
+    expect(stretches(statements, { ...DEFAULT_POLICY, sources })).toEqual(['oppose from 2025-08-01 to now']);
+  });
+
+  it('counts a story that several outlets printed alike as one source, and weighs it once', () => {
+    const wire = { source: 'story 1', confidence: 0.5 };
+    const copies = [1, 2, 3].map((n) => said(`copy ${n}`, 'support', '2025-08-01', wire));
+    const [alone] = timelineOf(copies, DEFAULT_POLICY);
+    expect(alone?.position).toMatchObject({ statements: 3, independentSources: 1 });
+    const others = [said('own', 'oppose', '2025-08-01', { confidence: 0.6 })];
+    expect(stretches([...copies, ...others], DEFAULT_POLICY)).toEqual(['oppose from 2025-08-01 to now']);
+  });
+
+  it('does not shift on a weak report alone, and does from its day once another joins it', () => {
+    const statements = [
+      said('1', 'support', '2025-08-01'),
+      said('2', 'oppose', '2025-08-05', { confidence: 0.2 }),
+      said('3', 'oppose', '2025-08-06', { confidence: 0.2 }),
+    ];
+    expect(stretches(statements.slice(0, 2), DEFAULT_POLICY)).toEqual(['support from 2025-08-01 to now']);
+    expect(stretches(statements, DEFAULT_POLICY)).toEqual([
+      'support from 2025-08-01 to 2025-08-05',
+      'oppose from 2025-08-05 to now',
+    ]);
+  });
+
+  it('takes the word of the actor before what any number of others say of it', () => {
+    const others = [1, 2, 3].map((n) => said(`other ${n}`, 'oppose', '2025-08-01', { byOthers: true }));
+    const own = said('own', 'support', '2025-08-01', { confidence: 0.4 });
+    expect(stretches([...others, own], DEFAULT_POLICY)).toEqual(['support from 2025-08-01 to now']);
+  });
+
   it('leaves out what is less certain than the policy asks', () => {
     const statements = [said('1', 'support', '2025-08-01'), said('2', 'oppose', '2025-08-02', { confidence: 0.2 })];
     expect(stretches(statements, { ...DEFAULT_POLICY, leastConfidence: 0.3 })).toEqual([
@@ -108,8 +147,8 @@ describe('timelineOf', () => {
       ),
     );
     fc.assert(
-      fc.property(shuffled, ([statements, disordered]) => {
-        expect(timelineOf(disordered, DEFAULT_POLICY)).toEqual(timelineOf(statements, DEFAULT_POLICY));
+      fc.property(shuffled, policies, ([statements, disordered], policy) => {
+        expect(timelineOf(disordered, policy)).toEqual(timelineOf(statements, policy));
       }),
       { numRuns: 1_000 },
     );
@@ -122,8 +161,8 @@ describe('timelineOf', () => {
 
   it('never overlaps, leaves no gap between stretches, and changes stance at each', () => {
     fc.assert(
-      fc.property(statementSets(20), (statements) => {
-        const positions = timelineOf(statements, DEFAULT_POLICY).map(({ position }) => position);
+      fc.property(statementSets(20), policies, (statements, policy) => {
+        const positions = timelineOf(statements, policy).map(({ position }) => position);
         for (const [index, position] of positions.entries()) {
           const next = positions[index + 1];
           expect(position.validTo).toBe(next?.validFrom ?? null);

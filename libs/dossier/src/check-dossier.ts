@@ -42,7 +42,7 @@ function duplicateIds(list: 'actors' | 'issues', entries: readonly { readonly id
 }
 
 /** How two spellings are compared: without case, marks of composition, runs of space or a leading article. */
-function aliasKey(alias: string): string {
+export function aliasKey(alias: string): string {
   return alias.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim().replace(/^the /, '');
 }
 

@@ -50,11 +50,27 @@ export const issueSchema = z.strictObject({
   terms: z.array(words(200)).max(1_000).default([]),
 });
 
+/** How far a publisher can be relied on, after the Admiralty code: A completely, … E not at all, F can't be judged. */
+export const reliabilitySchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
+
+/** How statements weigh into positions, where it is not as docs/dossiers.md says. Every setting may be left out. */
+export const policySchema = z.strictObject({
+  leastConfidence: z.number().min(0).max(1).optional(),
+  shiftWeight: z.number().min(0).max(100).optional(),
+  conflictWindowDays: z.int().min(0).max(60).optional(),
+  freshDays: z.int().min(1).max(3_650).optional(),
+  sources: z
+    .record(words(300), reliabilitySchema)
+    .refine((sources) => Object.keys(sources).length <= 10_000, 'must name at most 10000 publishers')
+    .optional(),
+});
+
 /** The shape of a dossier file. What shape alone cannot say (duplicate ids, cycles) is checked by `parseDossier`. */
 export const dossierSchema = z.strictObject({
   dossier: slug,
   title: words(300),
   from: isoDate,
+  policy: policySchema.optional(),
   actors: z.array(actorSchema).min(1).max(10_000),
   issues: z.array(issueSchema).min(1).max(1_000),
 });
@@ -64,6 +80,7 @@ export type Dossier = z.output<typeof dossierSchema>;
 export type DossierActor = Dossier['actors'][number];
 export type DossierRole = DossierActor['roles'][number];
 export type DossierIssue = Dossier['issues'][number];
+export type DossierPolicy = NonNullable<Dossier['policy']>;
 export type ActorKind = DossierActor['kind'];
 
 /** True for a day that exists, written YYYY-MM-DD (so not 2025-02-30). */

@@ -1,3 +1,4 @@
+export { aliasKey } from './check-dossier.js';
 export {
   type DossierProblem,
   type DossierProblemCode,
@@ -10,11 +11,14 @@ export {
   type Dossier,
   type DossierActor,
   type DossierIssue,
+  type DossierPolicy,
   type DossierRole,
   dossierSchema,
   isCalendarDay,
   issueSchema,
   MAX_DOSSIER_BYTES,
+  policySchema,
+  reliabilitySchema,
   roleSchema,
 } from './dossier-schema.js';
 export { dossierVersion } from './dossier-version.js';

@@ -2,7 +2,14 @@ import { type Document, isAlias, isMap, isNode, isPair, isScalar, LineCounter, p
 import type { z } from 'zod';
 import { checkDossier, type PlacedProblem } from './check-dossier.js';
 import { type DocumentPath, type DossierProblem, type DossierResult, formatPath } from './dossier-problem.js';
-import { actorSchema, dossierSchema, issueSchema, MAX_DOSSIER_BYTES, roleSchema } from './dossier-schema.js';
+import {
+  actorSchema,
+  dossierSchema,
+  issueSchema,
+  MAX_DOSSIER_BYTES,
+  policySchema,
+  roleSchema,
+} from './dossier-schema.js';
 import { nearestName } from './nearest-name.js';
 
 /** More `*alias` references than this in a file is no dossier that a person wrote. */
@@ -153,12 +160,15 @@ const FIELDS = {
   actors: Object.keys(actorSchema.shape),
   issues: Object.keys(issueSchema.shape),
   roles: Object.keys(roleSchema.shape),
+  policy: Object.keys(policySchema.shape),
 };
 
 /** The fields an object at this path may have, for hints. */
 function fieldsAt(path: DocumentPath): readonly string[] {
   const list = path.findLast((step) => typeof step === 'string');
-  return list === 'actors' || list === 'issues' || list === 'roles' ? FIELDS[list] : FIELDS.dossier;
+  return list === 'actors' || list === 'issues' || list === 'roles' || list === 'policy'
+    ? FIELDS[list]
+    : FIELDS.dossier;
 }
 
 function valueAt(root: unknown, path: DocumentPath): unknown {

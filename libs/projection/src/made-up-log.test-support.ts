@@ -14,7 +14,7 @@ import {
   statementIdOf,
   topicOf,
 } from '@parley/contracts';
-import { DEFAULT_POLICY, type DecidedChange, decideChanges, type LedgerStatement } from '@parley/domain';
+import { DEFAULT_POLICY, type DecidedChange, decideChanges, type LedgerStatement, outletSource } from '@parley/domain';
 import type { OutgoingRecord } from '@parley/event-log';
 import type { PlacedEvent } from './placed-event.js';
 
@@ -229,6 +229,8 @@ const ledgerOf = ({ statement, article }: Evidence): LedgerStatement => ({
   publishedAt: article.publishedAt,
   articleId: article.id,
   publisher: article.publisher,
+  source: outletSource(article.publisher),
+  byOthers: false,
   start: statement.start,
   stance: statement.stance,
   confidence: statement.confidence,

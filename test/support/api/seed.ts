@@ -237,6 +237,7 @@ export async function seedChanges(pool: Pool, changes: readonly SeededChange[]):
       statements: 1,
       independentSources: 1,
       condition: null,
+      doubt: null,
     };
     const data: PositionChanged = {
       dossier: DOSSIER,

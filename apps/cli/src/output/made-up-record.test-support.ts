@@ -8,6 +8,8 @@ export const cell = (stance: Stance, since = '2026-03-02'): MatrixCell => ({
   lastStatedOn: since,
   statements: 2,
   independentSources: 1,
+  doubt: null,
+  stale: false,
 });
 
 export const issue = (id: string, label: string) => ({ id, label, proposition: `${label} should come about.` });
@@ -79,6 +81,7 @@ export const change = (changes: Partial<Change> = {}): Change => ({
     statements: 1,
     independentSources: 1,
     condition: null,
+    doubt: null,
   },
   after: {
     stance: 'conditional',
@@ -88,6 +91,7 @@ export const change = (changes: Partial<Change> = {}): Change => ({
     statements: 2,
     independentSources: 1,
     condition: 'once the dam is opened',
+    doubt: null,
   },
   reason: null,
   evidence: [evidence()],

@@ -1,4 +1,4 @@
-import type { Change, ShownEvidence } from '@parley/contracts';
+import type { Change, Doubt, ShownEvidence } from '@parley/contracts';
 import { changeText, type Ink, inkOf, stanceText } from './ink.js';
 import type { RenderOptions } from './render-options.js';
 import { terminalText } from './terminal-text.js';
@@ -20,13 +20,20 @@ export function renderChange(change: Change, options: ChangeOptions): string {
     `  ${stanceStep(change, ink)}${supportOf(change, ink)}`,
   ];
   if (change.after?.condition) lines.push(wrapText(`condition: ${change.after.condition}`, width, 2));
+  if (change.after?.doubt) lines.push(wrapText(doubtText(change.after.doubt), width, 2));
   if (change.reason) lines.push(wrapText(`because ${change.reason}`, width, 2));
   return `${[...lines, ...renderEvidenceList(change.evidence, options, 2)].join('\n')}\n`;
 }
 
 function stanceStep(change: Change, ink: Ink): string {
   const after = stanceText(change.after?.stance ?? null, ink, 'word');
-  if (change.change === 'reaffirmed' || (change.before === null && change.change === 'taken')) return after;
+  if (
+    change.change === 'reaffirmed' ||
+    change.change === 'contested' ||
+    change.change === 'settled' ||
+    (change.before === null && change.change === 'taken')
+  )
+    return after;
   return `${stanceText(change.before?.stance ?? null, ink, 'word')} → ${after}`;
 }
 
@@ -60,3 +67,17 @@ export function renderEvidenceList(
 
 /** `1 statement`, `2 statements`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Why a position is in doubt, as a line for people. */
+export function doubtText({ kind, against, since, independentSources }: Doubt): string {
+  const by = `${counted(independentSources, 'source')} since ${since}`;
+  const what = against === null ? '' : `, who speak${independentSources === 1 ? 's' : ''} of ${against}`;
+  switch (kind) {
+    case 'outlets-disagree':
+      return `in doubt: outlets disagree (${by}${what})`;
+    case 'described-by-others':
+      return `in doubt: ${against === null ? 'only others say so' : 'others say otherwise'} (${by}${what})`;
+    case 'low-confidence':
+      return `in doubt: ${against === null ? 'rests on' : 'against it stands'} nothing but weak reports (${by}${what})`;
+  }
+}

@@ -1,6 +1,6 @@
 import type { PositionHistory } from '@parley/contracts';
 import { inkOf, stanceText } from './ink.js';
-import { type ChangeOptions, counted, renderEvidenceList } from './render-change.js';
+import { type ChangeOptions, counted, doubtText, renderEvidenceList } from './render-change.js';
 import { terminalText } from './terminal-text.js';
 import { MIN_WIDTH, wrapText } from './wrap-text.js';
 
@@ -18,10 +18,13 @@ export function renderHistory(history: PositionHistory, options: ChangeOptions):
   if (segments.length === 0) lines.push(`${stanceText(null, ink)} unknown: nothing was stated yet.`);
   for (const segment of segments) {
     const { stance, validFrom, validTo, lastStatedOn, statements, independentSources, condition, evidence } = segment;
-    const until = validTo === null ? `latest known, last stated ${lastStatedOn}` : `until ${validTo}`;
+    const { doubt, stale } = segment;
+    const until =
+      validTo === null ? `latest known, last stated ${lastStatedOn}${stale ? ', stale' : ''}` : `until ${validTo}`;
     const proof = `${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
     lines.push(`${validFrom}  ${stanceText(stance, ink)}  ${ink.faint(`${until}; ${proof}`)}`);
     if (condition) lines.push(wrapText(`condition: ${condition}`, width, 2));
+    if (doubt) lines.push(wrapText(doubtText(doubt), width, 2));
     lines.push(...renderEvidenceList(evidence, options, 2), '');
   }
   return `${lines.join('\n').trimEnd()}\n`;

@@ -1,16 +1,18 @@
 import type { ListedPosition } from '@parley/contracts';
 import stringWidth from 'string-width';
 import { inkOf, stanceText } from './ink.js';
-import { counted, renderEvidenceList } from './render-change.js';
+import { counted, doubtText, renderEvidenceList } from './render-change.js';
 import type { RenderOptions } from './render-options.js';
 import { renderTable } from './table.js';
 import { terminalText } from './terminal-text.js';
-import { quoted } from './wrap-text.js';
+import { quoted, wrapText } from './wrap-text.js';
 
 /** Narrower than this a table would break every word: each position becomes a few lines. */
 const TABLE_WIDTH = 120;
-const STANCE_COLUMN = 15;
-const DAY_COLUMN = 11;
+/** The longest stance with its sign, and `?` where it is in doubt. */
+const STANCE_COLUMN = 16;
+/** A day, and ` stale` where nobody has stated it for long. */
+const DAY_COLUMN = 17;
 
 /** Positions as a table with the latest sentence of each; as a list where the terminal is narrow. Ends with a line break. */
 export function renderPositions(positions: readonly ListedPosition[], options: RenderOptions): string {
@@ -18,10 +20,11 @@ export function renderPositions(positions: readonly ListedPosition[], options: R
   if (options.width < TABLE_WIDTH) {
     return positions
       .map((position) => {
-        const { actor, issue, stance, validFrom, statements, independentSources, evidence } = position;
+        const { actor, issue, stance, validFrom, statements, independentSources, evidence, doubt } = position;
         const heading = `${ink.strong(terminalText(actor.name))} on ${terminalText(issue.label)}`;
-        const proof = `since ${validFrom}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
+        const proof = `since ${validFrom}${position.stale ? ', stale' : ''}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
         const lines = [heading, `  ${stanceText(stance, ink)}  ${ink.faint(proof)}`];
+        if (doubt) lines.push(wrapText(doubtText(doubt), options.width, 2));
         return `${[...lines, ...renderEvidenceList(evidence, { ...options, evidence: 1 }, 2)].join('\n')}\n`;
       })
       .join('\n');
@@ -41,11 +44,11 @@ export function renderPositions(positions: readonly ListedPosition[], options: R
       { title: ink.faint('sources'), width: sourceColumn },
       { title: ink.faint('latest evidence'), width: sentenceColumn },
     ],
-    positions.map(({ actor, issue, stance, validFrom, independentSources, evidence: [latest] }) => [
+    positions.map(({ actor, issue, stance, validFrom, independentSources, doubt, stale, evidence: [latest] }) => [
       terminalText(actor.name),
       terminalText(issue.label),
-      stanceText(stance, ink),
-      validFrom,
+      `${stanceText(stance, ink)}${doubt ? ink.warn('?') : ''}`,
+      `${validFrom}${stale ? ink.faint(' stale') : ''}`,
       String(independentSources),
       latest
         ? terminalText(`${latest.statedOn} ${quoted(latest.sentence)} (${latest.article.publisher})`)

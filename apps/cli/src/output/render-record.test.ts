@@ -18,6 +18,8 @@ const held = (more: Partial<HeldPosition> = {}): HeldPosition => ({
   knownTo: null,
   statements: 2,
   independentSources: 1,
+  doubt: null,
+  stale: false,
   evidence: [evidence()],
   ...more,
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { FirstLedger } from './first-ledger.js';
+import { PoliciesAndSources } from './policies-and-sources.js';
 
 const MIGRATION_LOCK = `hashtextextended('parley.tracker.migration', 0)`;
 
@@ -29,7 +30,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger],
+    migrations: [FirstLedger, PoliciesAndSources],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

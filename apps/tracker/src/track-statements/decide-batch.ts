@@ -7,7 +7,16 @@ import {
   type Statement,
   type StatementsExtracted,
 } from '@parley/contracts';
-import { type DecidedChange, type LedgerStatement, type Policy, RunningTimeline, sameReading } from '@parley/domain';
+import {
+  type DecidedChange,
+  type LedgerStatement,
+  outletSource,
+  type Policy,
+  RunningTimeline,
+  sameReading,
+  storySource,
+} from '@parley/domain';
+import type { DossierRules } from '../dossiers/dossier-rules.js';
 import { type TimelineKey, textOf, timelineOfStatement } from './timeline-key.js';
 
 export type StatementsEvent = CloudEvent<'parley.statements.extracted'>;
@@ -30,6 +39,8 @@ export interface TrackedTimeline {
   readonly sequence: number;
   readonly actor: ActorRef;
   readonly issue: IssueRef;
+  /** What its latest change was decided under; null before the first. */
+  readonly decidedUnder: Policy | null;
   readonly statements: readonly LedgerStatement[];
 }
 
@@ -37,6 +48,8 @@ export interface TrackedTimeline {
 export interface BatchState {
   readonly sets: readonly ArticleSet[];
   readonly timelines: readonly TrackedTimeline[];
+  /** The story that an article shares with articles of other outlets, by article. */
+  readonly stories: ReadonlyMap<string, string>;
 }
 
 /** A statement that became active, with where it came from. */
@@ -55,9 +68,15 @@ export interface PlannedChange {
   readonly actor: ActorRef;
   readonly issue: IssueRef;
   readonly decided: DecidedChange;
-  readonly cause: StatementsEvent;
+  readonly policy: Policy;
+  readonly cause: Pick<CloudEvent, 'id' | 'correlationid'>;
   /** By statement id; what is missing was outvoted when it came and is in the database. */
   readonly evidence: ReadonlyMap<string, Evidence>;
+}
+
+/** A timeline after a batch, and what its changes were decided under. */
+export interface DecidedTimeline extends Omit<TrackedTimeline, 'statements' | 'decidedUnder'> {
+  readonly policy: Policy;
 }
 
 /** What a batch does, to be written in one transaction. */
@@ -65,7 +84,7 @@ export interface BatchDecision {
   readonly sets: readonly ArticleSet[];
   readonly activated: readonly LedgerEntry[];
   readonly deactivated: readonly string[];
-  readonly timelines: readonly Omit<TrackedTimeline, 'statements'>[];
+  readonly timelines: readonly DecidedTimeline[];
   readonly changes: readonly PlannedChange[];
 }
 
@@ -128,8 +147,8 @@ export function namesOf(event: StatementsEvent): Map<string, { actor: ActorRef; 
  * Applies events of statements, in order, to what is known, and decides what changes. Pure. A set replaces the one in
  * force for its article and dossier, unless it reads an older revision or has been in force already.
  */
-export function decideBatch(events: readonly StatementsEvent[], state: BatchState, policy: Policy): BatchDecision {
-  const batch = new Batch(events, state, policy);
+export function decideBatch(events: readonly StatementsEvent[], state: BatchState, rules: DossierRules): BatchDecision {
+  const batch = new Batch(events, state, rules);
   for (const event of events) batch.apply(event);
   return batch.decision();
 }
@@ -140,6 +159,7 @@ interface OpenTimeline {
   sequence: number;
   actor: ActorRef;
   issue: IssueRef;
+  readonly policy: Policy;
   readonly running: RunningTimeline;
   isTouched: boolean;
 }
@@ -154,14 +174,20 @@ class Batch {
   private readonly deactivated = new Set<string>();
   private readonly changes: PlannedChange[] = [];
 
-  constructor(events: readonly StatementsEvent[], state: BatchState, policy: Policy) {
+  constructor(
+    events: readonly StatementsEvent[],
+    private readonly state: BatchState,
+    private readonly rules: DossierRules,
+  ) {
     for (const { articleId, dossier } of setsNamedBy(events))
       this.standing.set(setKeyOf(articleId, dossier), new Map());
     for (const set of state.sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
-    for (const { statements, ...timeline } of state.timelines) {
+    for (const { statements, decidedUnder, ...timeline } of state.timelines) {
+      const policy = rules.policyOf(timeline.key.dossier);
       this.timelines.set(textOf(timeline.key), {
         ...timeline,
-        running: new RunningTimeline(statements, policy),
+        policy,
+        running: new RunningTimeline(statements, policy, decidedUnder ?? policy),
         isTouched: false,
       });
       for (const statement of statements) this.standingOf(statement.articleId, timeline.key)?.add(statement.id);
@@ -229,7 +255,7 @@ class Batch {
     const added: LedgerStatement[] = [];
     const removed = [...standing].filter((id) => !incoming.has(id));
     for (const statement of incoming.values()) {
-      const read = ledgerStatementOf(statement, data.article);
+      const read = this.read(statement, data.article);
       const known = timeline.running.get(statement.id);
       if (known && !sameReading(known, read)) removed.push(statement.id);
       if (!known || !sameReading(known, read)) added.push(read);
@@ -258,9 +284,13 @@ class Batch {
         const known = this.activated.get(statement.id)?.evidence;
         if (known) evidence.set(statement.id, known);
       }
-      const { key, sequence, actor, issue } = timeline;
-      this.changes.push({ key, sequence, actor, issue, decided, cause: event, evidence });
+      const { key, sequence, actor, issue, policy } = timeline;
+      this.changes.push({ key, sequence, actor, issue, decided, policy, cause: event, evidence });
     }
+  }
+
+  private read(statement: Statement, article: StatementsExtracted['article']): LedgerStatement {
+    return ledgerStatementOf(statement, article, this.state.stories.get(article.id), this.rules.isByOthers(statement));
   }
 
   /** null for a set that no event of this batch can replace. */
@@ -278,12 +308,19 @@ const replaces = (event: StatementsEvent, current: ArticleSet): boolean =>
   (event.data.revision.number === current.revision.number && !current.eventIds.includes(event.id));
 
 /** The parts of a statement that are weighed, as the database gives them back: without U+0000 and lone surrogates. */
-const ledgerStatementOf = (statement: Statement, article: StatementsExtracted['article']): LedgerStatement => ({
+const ledgerStatementOf = (
+  statement: Statement,
+  article: StatementsExtracted['article'],
+  story: string | undefined,
+  byOthers: boolean,
+): LedgerStatement => ({
   id: statement.id,
   statedOn: statement.statedOn,
   publishedAt: new Date(article.publishedAt).toISOString(),
   articleId: article.id,
   publisher: storable(article.publisher),
+  source: story === undefined ? outletSource(storable(article.publisher)) : storySource(story),
+  byOthers,
   start: statement.start,
   stance: statement.stance,
   confidence: statement.confidence,

@@ -1,4 +1,4 @@
-import type { LedgerStatement } from '@parley/domain';
+import { type LedgerStatement, outletSource, storySource } from '@parley/domain';
 import type { ClientBase } from 'pg';
 import { columnsOf, type TimelineKey, textOf } from './timeline-key.js';
 
@@ -14,6 +14,8 @@ export async function loadLedgers(
     published_at: Date;
     article_id: string;
     publisher: string;
+    story: string | null;
+    by_others: boolean;
     span_start: number;
     stance: LedgerStatement['stance'];
     confidence: number;
@@ -21,10 +23,12 @@ export async function loadLedgers(
   }>({
     name: 'tracker-load-ledgers',
     text: `SELECT wanted.timeline::int AS timeline, l.statement_id, to_char(l.stated_on, 'YYYY-MM-DD') AS stated_on,
-                  l.published_at, l.article_id, l.publisher, l.span_start, l.stance, l.confidence, l.condition
+                  l.published_at, l.article_id, l.publisher, c.id AS story, l.by_others, l.span_start, l.stance, l.confidence, l.condition
              FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
                     AS wanted (dossier_id, actor_id, issue_id, timeline)
              JOIN tracker.ledger l USING (dossier_id, actor_id, issue_id)
+             LEFT JOIN tracker.article_signature a ON a.article_id = l.article_id
+             LEFT JOIN tracker.source_cluster c ON c.id = a.cluster_id AND c.publishers > 1
             WHERE l.active`,
     values: columnsOf(keys),
   });
@@ -37,6 +41,8 @@ export async function loadLedgers(
       publishedAt: row.published_at.toISOString(),
       articleId: row.article_id,
       publisher: row.publisher,
+      source: row.story === null ? outletSource(row.publisher) : storySource(row.story),
+      byOthers: row.by_others,
       start: row.span_start,
       stance: row.stance,
       confidence: row.confidence,

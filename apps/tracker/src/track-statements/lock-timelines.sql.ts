@@ -1,4 +1,5 @@
 import type { ActorRef, IssueRef } from '@parley/contracts';
+import { FIRST_POLICY, type Policy, type PolicySettings } from '@parley/domain';
 import type { ClientBase } from 'pg';
 import { columnsOf, type TimelineKey } from './timeline-key.js';
 
@@ -7,6 +8,8 @@ export interface TimelineRow {
   readonly sequence: number;
   readonly actor: ActorRef;
   readonly issue: IssueRef;
+  /** What its latest change was decided under; null before the first. */
+  readonly decidedUnder: Policy | null;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface TimelineRow {
  */
 export async function lockTimelines(
   client: ClientBase,
-  named: readonly Omit<TimelineRow, 'sequence'>[],
+  named: readonly Pick<TimelineRow, 'key' | 'actor' | 'issue'>[],
   standing: readonly TimelineKey[],
 ): Promise<TimelineRow[]> {
   await client.query({
@@ -33,20 +36,36 @@ export async function lockTimelines(
       named.map(({ issue }) => JSON.stringify(issue)),
     ],
   });
-  const { rows } = await client.query<{ dossier: string; sequence: number; actor: ActorRef; issue: IssueRef }>({
+  const { rows } = await client.query<{
+    dossier: string;
+    sequence: number;
+    actor: ActorRef;
+    issue: IssueRef;
+    policy_id: string | null;
+    policy_version: string | null;
+    settings: PolicySettings | null;
+  }>({
     name: 'tracker-lock-timelines',
-    text: `SELECT t.dossier_id AS dossier, t.sequence, t.actor, t.issue
+    text: `SELECT t.dossier_id AS dossier, t.sequence, t.actor, t.issue, t.policy_id, t.policy_version, p.settings
              FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[])
                      AS u (dossier_id, actor_id, issue_id)) AS wanted
              JOIN tracker.timeline t USING (dossier_id, actor_id, issue_id)
+             LEFT JOIN tracker.policy p ON p.id = t.policy_id AND p.version = t.policy_version
             ORDER BY t.dossier_id, t.actor_id, t.issue_id
               FOR UPDATE OF t`,
     values: columnsOf([...named.map(({ key }) => key), ...standing]),
   });
-  return rows.map(({ dossier, sequence, actor, issue }) => ({
+  return rows.map(({ dossier, sequence, actor, issue, policy_id, policy_version, settings }) => ({
     key: { dossier, actor: actor.id, issue: issue.id },
     sequence,
     actor,
     issue,
+    decidedUnder:
+      sequence === 0
+        ? null
+        : policy_id !== null && policy_version !== null && settings !== null
+          ? { id: policy_id, version: policy_version, ...settings }
+          : // Decided before policies were kept.
+            FIRST_POLICY,
   }));
 }

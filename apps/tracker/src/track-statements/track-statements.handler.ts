@@ -1,38 +1,29 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import {
-  createEvent,
-  type Evidence,
-  encodeEvent,
-  POSITIONS_TOPIC,
-  type PositionChanged,
-  type TimelineSegment,
-} from '@parley/contracts';
-import { DEFAULT_POLICY } from '@parley/domain';
+import { POSITIONS_TOPIC } from '@parley/contracts';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
 import type { ClientBase, Pool } from 'pg';
+import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
+import { holdSources } from '../postgres/clustering-lock.sql.js';
 import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import {
   type BatchState,
   decideBatch,
   namesOf,
-  type PlannedChange,
   type StatementsEvent,
   setsNamedBy,
   timelinesNamedBy,
 } from './decide-batch.js';
+import { encodeChanges } from './encode-changes.js';
 import { findStandingTimelines } from './find-standing-timelines.sql.js';
 import { loadArticleSets } from './load-article-sets.sql.js';
-import { loadEvidence } from './load-evidence.sql.js';
 import { loadLedgers } from './load-ledgers.sql.js';
+import { loadStories } from './load-stories.sql.js';
 import { lockTimelines } from './lock-timelines.sql.js';
 import { textOf } from './timeline-key.js';
 import { type Tracked, TrackStatementsCommand } from './track-statements.command.js';
-import { type OutboxEntry, putIntoOutbox, writeDecision } from './write-decision.sql.js';
-
-const SOURCE = '/parley/tracker';
-const POLICY = DEFAULT_POLICY;
+import { putIntoOutbox, writeDecision } from './write-decision.sql.js';
 
 /** Checkpoint, ledger, timelines and the decided changes are one transaction; publishing them is the outbox's part. */
 @CommandHandler(TrackStatementsCommand)
@@ -41,6 +32,7 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
     @Inject(PG_POOL) private readonly pool: Pool,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly publisher: OutboxPublisher,
+    private readonly dossiers: DossiersInForce,
   ) {}
 
   /**
@@ -48,11 +40,14 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
    * each case nothing has happened.
    */
   async execute({ events, moveCheckpoint, signal }: TrackStatementsCommand): Promise<Tracked> {
+    // Before the transaction: a log that is away must not keep timelines locked.
+    await this.dossiers.catchUp();
     const changes = await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client);
       if (events.length === 0) return 0;
-      const decision = decideBatch(events, await loadState(client, events), POLICY);
-      const entries = await this.encode(client, decision.changes);
+      await holdSources(client);
+      const decision = decideBatch(events, await loadState(client, events), this.dossiers);
+      const entries = await encodeChanges(client, decision.changes, this.clock());
       await writeDecision(client, decision);
       await putIntoOutbox(client, POSITIONS_TOPIC, entries, OUTBOX_CHANNEL);
       signal?.throwIfAborted();
@@ -60,24 +55,6 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
     });
     if (changes > 0) this.publisher.wake();
     return { changes };
-  }
-
-  private async encode(client: ClientBase, changes: readonly PlannedChange[]): Promise<OutboxEntry[]> {
-    // Statements that were outvoted when they came were announced by nobody; a later change may rest on them.
-    const missing = changes.flatMap(({ decided, evidence }) =>
-      decided.evidence.flatMap(({ statement }) => (evidence.has(statement.id) ? [] : [statement.id])),
-    );
-    const stored = await loadEvidence(client, [...new Set(missing)]);
-    const time = this.clock();
-    return changes.map((change) => {
-      const event = createEvent(`parley.position.${change.decided.change}`, dataOf(change, stored), {
-        source: SOURCE,
-        time,
-        subject: `${change.key.dossier}/${change.key.actor}/${change.key.issue}`,
-        causedBy: change.cause,
-      });
-      return { eventId: event.id, ...encodeEvent(event) };
-    });
   }
 }
 
@@ -96,28 +73,7 @@ async function loadState(client: ClientBase, events: readonly StatementsEvent[])
   );
   return {
     sets: await loadArticleSets(client, sets),
+    stories: await loadStories(client, [...new Set(sets.map(({ articleId }) => articleId))]),
     timelines: timelines.map((timeline) => ({ ...timeline, statements: ledgers.get(textOf(timeline.key)) ?? [] })),
   };
 }
-
-const dataOf = (
-  { key, actor, issue, sequence, decided, evidence, cause }: PlannedChange,
-  stored: ReadonlyMap<string, Evidence>,
-): PositionChanged => ({
-  dossier: key.dossier,
-  actor,
-  issue,
-  change: decided.change,
-  sequence,
-  before: decided.before,
-  after: decided.after,
-  timeline: decided.timeline ? decided.timeline.map((segment): TimelineSegment => ({ ...segment })) : null,
-  evidence: decided.evidence.map(({ statement }) => {
-    const found = evidence.get(statement.id) ?? stored.get(statement.id);
-    if (!found) throw new Error(`the ledger has no evidence for statement ${statement.id}`);
-    return found;
-  }),
-  reason: decided.reason,
-  policy: { id: POLICY.id, version: POLICY.version },
-  decidedFrom: cause.id,
-});

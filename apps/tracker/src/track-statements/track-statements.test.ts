@@ -1,10 +1,18 @@
 import { decodeEvent, type PositionChanged, STATEMENTS_TOPIC } from '@parley/contracts';
 import { DEFAULT_POLICY, foldChanges, type LedgerStatement, timelineOf } from '@parley/domain';
-import { CheckpointMovedError, moveCheckpoint } from '@parley/event-log';
+import {
+  CheckpointMovedError,
+  type LogRecord,
+  moveCheckpoint,
+  type ReadOptions,
+  type RecordBatch,
+} from '@parley/event-log';
+import { silentLogger } from '@parley/platform';
 import { createPool } from '@parley/store';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { articleSays, type Said } from '../statements-event.test-support.js';
@@ -21,6 +29,7 @@ beforeEach(async () => {
   database = await createTestDatabase({ template });
   pool = createPool(database.url);
   wakes = 0;
+  published = [];
 });
 afterEach(async () => {
   await pool.end();
@@ -28,9 +37,23 @@ afterEach(async () => {
 });
 
 const NOW = new Date('2025-09-01T00:00:00Z');
+/** The log of dossiers that a test publishes to; empty unless it does. */
+let published: LogRecord[] = [];
+const dossiersLog = {
+  bounds: async () => [{ partition: 0, begin: 0n, end: BigInt(published.length) }],
+  async *read(topic: string, { from }: ReadOptions): AsyncGenerator<RecordBatch> {
+    const next = from.at === 'offsets' ? Number(from.offsets.get(0) ?? 0n) : 0;
+    yield { topic, partition: 0, records: published.slice(next), nextOffset: BigInt(published.length) };
+  },
+};
 const handlerOn = (on: Pool): TrackStatementsHandler =>
-  // Of the publisher the handler needs to be able to wake it, no more.
-  new TrackStatementsHandler(on, () => NOW, { wake: () => void wakes++ } as OutboxPublisher);
+  new TrackStatementsHandler(
+    on,
+    () => NOW,
+    // Of the publisher the handler needs to be able to wake it, no more.
+    { wake: () => void wakes++ } as OutboxPublisher,
+    new DossiersInForce(dossiersLog, silentLogger),
+  );
 
 /** Tracks events as one batch, without a checkpoint. */
 const track = async (...events: StatementsEvent[]): Promise<number> => {
@@ -67,7 +90,8 @@ async function ledger(): Promise<Map<string, LedgerStatement[]>> {
     `SELECT concat_ws('/', dossier_id, actor_id, issue_id) AS key,
             json_build_object('id', statement_id, 'statedOn', stated_on, 'publishedAt', published_at,
               'articleId', article_id, 'publisher', publisher, 'start', span_start, 'stance', stance,
-              'confidence', confidence, 'condition', condition) AS statement
+              'confidence', confidence, 'condition', condition, 'source', 'outlet ' || publisher,
+              'byOthers', by_others) AS statement
        FROM tracker.ledger WHERE active`,
   );
   const ledgers = new Map<string, LedgerStatement[]>();
@@ -106,7 +130,7 @@ describe('tracking statements', () => {
       evidence: [
         { statement: event.data.statements[0], article: event.data.article, revisionHash: event.data.revision.hash },
       ],
-      policy: { id: 'default', version: '1' },
+      policy: { id: 'default', version: '2' },
       decidedFrom: event.id,
       causationid: event.id,
       correlationid: event.correlationid,
@@ -216,7 +240,12 @@ describe('tracking statements', () => {
   it('brings a statement that was outvoted when it came as evidence once it counts', async () => {
     await track(articleSays('a', [{ stance: 'support', on: '2025-08-01', confidence: 0.9 }]));
     const outvoted = articleSays('b', [{ stance: 'oppose', on: '2025-08-01', confidence: 0.5 }]);
-    expect(await track(outvoted)).toBe(0);
+    await track(outvoted);
+    expect((await announced()).at(-1)).toMatchObject({
+      type: 'parley.position.contested',
+      after: { stance: 'support', statements: 1, doubt: { kind: 'outlets-disagree', against: 'oppose' } },
+      evidence: [{ statement: outvoted.data.statements[0] }],
+    });
     await track(articleSays('c', [{ stance: 'oppose', on: '2025-08-01', confidence: 0.6 }]));
     const change = (await announced()).at(-1);
     expect(change?.change).toBe('corrected');

@@ -27,16 +27,17 @@ async function activateStatements(client: ClientBase, entries: BatchDecision['ac
     name: 'tracker-activate-statements',
     text: `INSERT INTO tracker.ledger AS l
              (statement_id, dossier_id, actor_id, issue_id, article_id, revision_number, event_id,
-              stance, stated_on, published_at, publisher, span_start, confidence, condition, active)
+              stance, stated_on, published_at, publisher, span_start, confidence, condition, by_others, active)
            SELECT *, true
              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[],
-                         $9::date[], $10::timestamptz[], $11::text[], $12::int[], $13::float8[], $14::text[])
+                         $9::date[], $10::timestamptz[], $11::text[], $12::int[], $13::float8[], $14::text[],
+                         $15::boolean[])
            ON CONFLICT (statement_id) DO UPDATE SET
              dossier_id = excluded.dossier_id, actor_id = excluded.actor_id, issue_id = excluded.issue_id,
              article_id = excluded.article_id, revision_number = excluded.revision_number, event_id = excluded.event_id,
              stance = excluded.stance, stated_on = excluded.stated_on, published_at = excluded.published_at,
              publisher = excluded.publisher, span_start = excluded.span_start, confidence = excluded.confidence,
-             condition = excluded.condition, active = true`,
+             condition = excluded.condition, by_others = excluded.by_others, active = true`,
     values: [
       ids,
       ...columnsOf(entries.map(({ key }) => key)),
@@ -50,6 +51,7 @@ async function activateStatements(client: ClientBase, entries: BatchDecision['ac
       entries.map(({ statement }) => statement.start),
       entries.map(({ statement }) => statement.confidence),
       entries.map(({ statement }) => statement.condition),
+      entries.map(({ statement }) => statement.byOthers),
     ],
   });
   await client.query({
@@ -95,20 +97,35 @@ async function putArticleSets(client: ClientBase, sets: BatchDecision['sets']): 
   });
 }
 
-async function updateTimelines(client: ClientBase, timelines: BatchDecision['timelines']): Promise<void> {
+/** Also keeps the settings behind the policies they were decided under. */
+export async function updateTimelines(client: ClientBase, timelines: BatchDecision['timelines']): Promise<void> {
   if (timelines.length === 0) return;
+  const policies = new Map(timelines.map(({ policy }) => [`${policy.id} ${policy.version}`, policy]));
+  await client.query({
+    name: 'tracker-put-policies',
+    text: `INSERT INTO tracker.policy (id, version, settings)
+           SELECT * FROM unnest($1::text[], $2::text[], $3::json[]) ON CONFLICT DO NOTHING`,
+    values: [
+      [...policies.values()].map(({ id }) => id),
+      [...policies.values()].map(({ version }) => version),
+      [...policies.values()].map(({ id: _, version: __, ...settings }) => JSON.stringify(settings)),
+    ],
+  });
   await client.query({
     name: 'tracker-update-timelines',
     text: `UPDATE tracker.timeline t
-              SET sequence = u.sequence, actor = u.actor, issue = u.issue, changed_at = now()
-             FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::json[], $6::json[])
-                    AS u (dossier_id, actor_id, issue_id, sequence, actor, issue)
+              SET sequence = u.sequence, actor = u.actor, issue = u.issue, policy_id = u.policy_id,
+                  policy_version = u.policy_version, changed_at = now()
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::json[], $6::json[], $7::text[], $8::text[])
+                    AS u (dossier_id, actor_id, issue_id, sequence, actor, issue, policy_id, policy_version)
             WHERE (t.dossier_id, t.actor_id, t.issue_id) = (u.dossier_id, u.actor_id, u.issue_id)`,
     values: [
       ...columnsOf(timelines.map(({ key }) => key)),
       timelines.map(({ sequence }) => sequence),
       timelines.map(({ actor }) => JSON.stringify(actor)),
       timelines.map(({ issue }) => JSON.stringify(issue)),
+      timelines.map(({ policy }) => policy.id),
+      timelines.map(({ policy }) => policy.version),
     ],
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Upcaster } from '../event-definition.js';
 import { contentId } from '../ids.js';
 import {
   daySchema,
@@ -10,6 +11,25 @@ import {
 } from '../primitives.js';
 import { actorRefSchema, articleRefSchema, issueRefSchema, statementSchema } from './statements-extracted.js';
 
+/** Why a position is in doubt. That the actor changed its position is none of them: that is `position.shifted`. */
+export const doubtKindSchema = z.enum(['outlets-disagree', 'described-by-others', 'low-confidence']).meta({
+  description:
+    'outlets-disagree: independent reports of the same days contradict each other; described-by-others: another actor said it of this one; low-confidence: nothing but reports of little weight says so',
+});
+export type DoubtKind = z.infer<typeof doubtKindSchema>;
+
+/** What makes a position doubtful, as far as it is known and not outlasted by later statements of the same stance. */
+export const doubtSchema = z.strictObject({
+  kind: doubtKindSchema,
+  against: stanceSchema
+    .nullable()
+    .meta({ description: 'The stance that the statements show; null: the position itself rests on nothing better' }),
+  since: daySchema.meta({ description: 'The first day that is in doubt' }),
+  independentSources: z.int().min(1).meta({ description: 'How many sources the doubt comes from' }),
+  statementIds: z.array(uuidSchema).meta({ description: 'The statements against it; empty where there are none' }),
+});
+export type Doubt = z.infer<typeof doubtSchema>;
+
 /** A stance held over a stretch of days. `validTo` is exclusive; null while it is the latest stance known. */
 export const positionSchema = z
   .strictObject({
@@ -18,8 +38,11 @@ export const positionSchema = z
     validTo: daySchema.nullable(),
     lastStatedOn: daySchema.meta({ description: 'The latest day on which a statement shows it' }),
     statements: z.int().min(1).meta({ description: 'How many statements show it' }),
-    independentSources: z.int().min(1).meta({ description: 'Distinct publishers among its articles' }),
+    independentSources: z.int().min(1).meta({
+      description: 'Outlets its articles come from; copies of one story in several outlets count as one',
+    }),
     condition: z.string().max(1_000).nullable(),
+    doubt: doubtSchema.nullable().meta({ description: 'null: nothing speaks against it' }),
   })
   .refine((p) => p.validTo === null || p.validTo > p.validFrom, 'a position ends before it begins');
 export type Position = z.infer<typeof positionSchema>;
@@ -41,9 +64,10 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 
 /**
  * One decided change of one timeline. `evidence` holds the statements that this change brought in (empty where a
- * correction only took support away); outside of corrections all of it belongs to `after`, so that a fold needs nothing
- * else: taken opens `after`, shifted ends `before` at `after.validFrom` and opens `after`, reaffirmed replaces `before`
- * (which may be a past stretch) by `after`. Where more than that changed, `timeline` is the whole valid-time record
+ * correction only took support away). Outside of corrections those of the stance of `after` show it and the others are
+ * what its doubt names, so that a fold needs nothing else: taken opens `after`, shifted ends the last stretch, as `before`
+ * has it, at `after.validFrom` and opens `after`; reaffirmed, contested and settled replace `before` (which may be a past
+ * stretch) by `after`. Where more than that changed, `timeline` is the whole valid-time record
  * from here on and replaces all that was held before; it is null otherwise, or events of a long timeline would grow
  * with its length.
  */
@@ -57,7 +81,7 @@ export const positionChangedSchema = z.strictObject({
   after: positionSchema.nullable(),
   timeline: z.array(timelineSegmentSchema).nullable(),
   evidence: z.array(evidenceSchema),
-  reason: z.string().max(500).nullable().meta({ description: 'For corrections: what made the past read differently' }),
+  reason: z.string().max(500).nullable().meta({ description: 'What made the past, or the sources, read differently' }),
   policy: z.strictObject({ id: z.string().min(1).max(100), version: z.string().min(1).max(64) }),
   decidedFrom: uuidSchema.meta({ description: 'Id of the event that caused the decision' }),
 });
@@ -67,3 +91,24 @@ export type PositionChanged = z.infer<typeof positionChangedSchema>;
 export const positionChangedId = (
   data: Pick<PositionChanged, 'dossier' | 'actor' | 'issue' | 'sequence' | 'decidedFrom'>,
 ): string => contentId('position.changed', data.dossier, data.actor.id, data.issue.id, data.sequence, data.decidedFrom);
+
+const withoutDoubt = (position: unknown): unknown =>
+  typeof position === 'object' && position !== null ? { ...position, doubt: null } : position;
+
+/** Version 1 knew no doubt. The results are checked against version 2, whatever these were. */
+export const positionChangedUpcasters: Readonly<Record<number, Upcaster>> = {
+  1: (data) => {
+    const { before, after, timeline, ...rest } = data as Record<string, unknown>;
+    return {
+      ...rest,
+      before: withoutDoubt(before),
+      after: withoutDoubt(after),
+      timeline: Array.isArray(timeline)
+        ? timeline.map((segment: { readonly position?: unknown } | null) => ({
+            ...segment,
+            position: withoutDoubt(segment?.position),
+          }))
+        : timeline,
+    };
+  },
+};

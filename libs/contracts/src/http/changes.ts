@@ -7,7 +7,7 @@ import {
   stanceSchema,
   uuidSchema,
 } from '../primitives.js';
-import { actorNameSchema, issueNameSchema, shownEvidenceSchema } from './positions.js';
+import { actorNameSchema, issueNameSchema, shownDoubtSchema, shownEvidenceSchema } from './positions.js';
 import { cursorSchema, idFilterSchema, instantFilterSchema, limitSchema } from './query-fields.js';
 
 export const changeSideSchema = z
@@ -19,6 +19,7 @@ export const changeSideSchema = z
     statements: z.int().min(1),
     independentSources: z.int().min(1),
     condition: z.string().nullable(),
+    doubt: shownDoubtSchema.nullable(),
   })
   .meta({ id: 'ChangeSide' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doubtKindSchema, doubtSchema } from '../events/position-changed.js';
 import { actorRefSchema, issueRefSchema } from '../events/statements-extracted.js';
 import {
   daySchema,
@@ -68,6 +69,13 @@ export const shownEvidenceSchema = z
   .meta({ id: 'Evidence' });
 export type ShownEvidence = z.infer<typeof shownEvidenceSchema>;
 
+/** Why a position is in doubt. */
+export const shownDoubtSchema = doubtSchema.meta({ id: 'Doubt' });
+
+const staleSchema = z.boolean().meta({
+  description: 'Last stated longer before the day that was asked about than the policy lets a position stay fresh',
+});
+
 /** A stance over a stretch of days. */
 export const heldPositionSchema = z
   .strictObject({
@@ -80,6 +88,8 @@ export const heldPositionSchema = z
     knownTo: instantSchema.nullable().meta({ description: 'When it stopped being believed; null while it is' }),
     statements: z.int().min(0).meta({ description: 'How many statements show it' }),
     independentSources: z.int().min(0),
+    doubt: shownDoubtSchema.nullable().meta({ description: 'null: nothing speaks against it' }),
+    stale: staleSchema,
     evidence: z.array(shownEvidenceSchema).meta({ description: 'The latest of them, newest first' }),
   })
   .meta({ id: 'HeldPosition' });
@@ -126,6 +136,8 @@ export const matrixCellSchema = z
     lastStatedOn: daySchema,
     statements: z.int().min(0),
     independentSources: z.int().min(0),
+    doubt: doubtKindSchema.nullable(),
+    stale: staleSchema,
   })
   .meta({ id: 'MatrixCell' });
 export type MatrixCell = z.infer<typeof matrixCellSchema>;

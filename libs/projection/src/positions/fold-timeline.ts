@@ -98,6 +98,8 @@ const fingerprintOf = ({ position: p, statementIds }: TimelineSegment): string =
     p.statements,
     p.independentSources,
     p.condition === null ? null : storableText(p.condition),
+    // Field by field: the database gives the keys of JSON back in an order of its own.
+    p.doubt && [p.doubt.kind, p.doubt.against, p.doubt.since, p.doubt.independentSources, ...p.doubt.statementIds],
     ...statementIds.map((id) => id.toLowerCase()),
   ]);
 

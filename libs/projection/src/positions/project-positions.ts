@@ -1,4 +1,4 @@
-import { type EventType, type Evidence, type Stance, timelineKeyOf } from '@parley/contracts';
+import { type Doubt, type EventType, type Evidence, type Stance, timelineKeyOf } from '@parley/contracts';
 import type { ClientBase } from 'pg';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
@@ -36,6 +36,12 @@ const positionColumns: readonly Column<PositionRow>[] = [
   { name: 'statements', type: 'int', of: ({ held }) => held.segment.position.statements },
   { name: 'independent_sources', type: 'int', of: ({ held }) => held.segment.position.independentSources },
   { name: 'condition', type: 'text', of: ({ held }) => held.segment.position.condition },
+  {
+    name: 'doubt',
+    type: 'jsonb',
+    of: ({ held }) => storableJson(held.segment.position.doubt),
+    as: `nullif(r.doubt, 'null'::jsonb)`,
+  },
   {
     name: 'statement_ids',
     type: 'text',
@@ -189,6 +195,7 @@ interface HeldRow extends Key {
   readonly statements: number;
   readonly independent_sources: number;
   readonly condition: string | null;
+  readonly doubt: Doubt | null;
   readonly statement_ids: string[];
   readonly sequence: number;
 }
@@ -217,7 +224,7 @@ async function loadTimelines(
   );
   const rows = await client.query<HeldRow>(
     `SELECT dossier_id, actor_id, issue_id, p.id, p.stance, p.valid_from::text, p.valid_to::text, p.known_from,
-            p.last_stated_on::text, p.statements, p.independent_sources, p.condition, p.statement_ids, p.sequence
+            p.last_stated_on::text, p.statements, p.independent_sources, p.condition, p.doubt, p.statement_ids, p.sequence
        FROM ${keys.from} JOIN ${schema}.position p USING (dossier_id, actor_id, issue_id)
       WHERE upper_inf(p.known) ORDER BY p.valid_from`,
     keys.values,
@@ -255,6 +262,7 @@ const heldOf = (row: HeldRow): HeldSegment => ({
       statements: row.statements,
       independentSources: row.independent_sources,
       condition: row.condition,
+      doubt: row.doubt,
     },
     statementIds: row.statement_ids,
   },

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { recordTypes } from '../create-pool.js';
 import { RECORD_ENTITIES } from './entities/index.js';
 import { FirstRecord } from './migrations/first-record.js';
+import { PositionDoubt } from './migrations/position-doubt.js';
 import { checkedSchema } from './record-schema.sql.js';
 
 /** The schema readers read. A rebuild replaces what stands behind the name. */
@@ -30,7 +31,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord],
+    migrations: [FirstRecord, PositionDoubt],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -36,7 +36,10 @@ const tablesOf = (url: string, schema: string): Promise<string[]> =>
 describe('migrating the record', () => {
   it('makes tables and views once, however many services start at the same time', async () => {
     const reports = await Promise.all(Array.from({ length: 5 }, () => migrateRecord(database.url)));
-    expect(reports.flatMap((report) => report.applied)).toEqual(['FirstRecord1763769600000']);
+    expect(reports.flatMap((report) => report.applied)).toEqual([
+      'FirstRecord1763769600000',
+      'PositionDoubt1795348800000',
+    ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
     );
@@ -55,7 +58,9 @@ describe('migrating the record', () => {
   it('works with an empty search_path and without a schema public', async () => {
     await withClient(database.url, (client) => client.query('DROP SCHEMA public'));
     const url = `${database.url}?options=${encodeURIComponent('-c search_path=')}`;
-    await expect(migrateRecord(url)).resolves.toMatchObject({ applied: ['FirstRecord1763769600000'] });
+    await expect(migrateRecord(url)).resolves.toMatchObject({
+      applied: ['FirstRecord1763769600000', 'PositionDoubt1795348800000'],
+    });
   });
 
   it('lets the reader role read all and change nothing', async () => {
@@ -96,7 +101,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(1);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(2);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

@@ -1,4 +1,4 @@
-import type { Change, PositionChanged } from '@parley/contracts';
+import type { Change, Position, PositionChanged } from '@parley/contracts';
 import type { Conditions } from '../../record/record.js';
 import { showEvidence } from '../positions/show-evidence.js';
 
@@ -45,9 +45,13 @@ export const showChange = ({ event_id, data, recorded_at }: ChangeRow): Change =
   actor: data.actor,
   issue: data.issue,
   sequence: data.sequence,
-  before: data.before,
-  after: data.after,
+  before: sideOf(data.before),
+  after: sideOf(data.after),
   reason: data.reason,
   evidence: data.evidence.map(showEvidence),
   recordedAt: recorded_at.toISOString(),
 });
+
+/** Rows that were written before there was doubt hold none. */
+const sideOf = (position: (Omit<Position, 'doubt'> & Partial<Pick<Position, 'doubt'>>) | null): Change['before'] =>
+  position && { ...position, doubt: position.doubt ?? null };

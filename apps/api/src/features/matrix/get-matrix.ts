@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ActorRef, IssueRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
+import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
 import { requireDossier } from '../dossiers/require-dossier.js';
-import { believed, held, POSITION_COLUMNS, type PositionRow } from '../positions/position-row.js';
+import { askedDay, believed, held, type PositionRow, positionColumns } from '../positions/position-row.js';
 
 export class GetMatrix extends Query<Matrix> {
   constructor(
@@ -17,7 +18,10 @@ export class GetMatrix extends Query<Matrix> {
 
 @QueryHandler(GetMatrix)
 export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
-  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+  constructor(
+    @Inject(RECORD) private readonly record: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ dossier, asked }: GetMatrix): Promise<Matrix> {
     const { title } = await requireDossier(this.record, dossier);
@@ -63,9 +67,10 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
   private loadPositions(dossier: string, asked: MatrixQuery): Promise<PositionRow[]> {
     const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
     believed(held(conditions, asked.validAt), asked.knownAt);
+    const day = conditions.parameter(askedDay(asked, this.clock()));
     return rowsOf<PositionRow>(
       this.record,
-      `SELECT ${POSITION_COLUMNS}
+      `SELECT ${positionColumns(day)}
          FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
         WHERE ${conditions} ORDER BY p.actor_id, p.issue_id`,
       conditions.parameters,
@@ -80,6 +85,8 @@ const cellOf = (row: PositionRow): MatrixCell => ({
   lastStatedOn: row.last_stated_on,
   statements: row.statements,
   independentSources: row.independent_sources,
+  doubt: row.doubt?.kind ?? null,
+  stale: row.stale,
 });
 
 /** `first`, then each of `also` whose id is not there yet. */

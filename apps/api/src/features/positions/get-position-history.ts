@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { HistoryQuery, PositionHistory, PositionPath } from '@parley/contracts';
+import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { RECORD } from '../../record/record.js';
 import { loadSegments } from './load-segments.js';
@@ -18,11 +19,14 @@ export class GetPositionHistory extends Query<PositionHistory> {
 
 @QueryHandler(GetPositionHistory)
 export class GetPositionHistoryHandler implements IQueryHandler<GetPositionHistory> {
-  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+  constructor(
+    @Inject(RECORD) private readonly record: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ path, asked }: GetPositionHistory): Promise<PositionHistory> {
     const timeline = await loadTimeline(this.record, path);
-    const segments = await loadSegments(this.record, path, { ...asked, segments: 'all' });
+    const segments = await loadSegments(this.record, path, { ...asked, segments: 'all' }, this.clock());
     return { dossier: path.dossier, ...timeline, knownAt: asked.knownAt ?? null, segments };
   }
 }

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { OnePositionQuery, PositionAnswer, PositionPath } from '@parley/contracts';
+import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { RECORD } from '../../record/record.js';
 import { loadSegments } from './load-segments.js';
@@ -18,11 +19,14 @@ export class GetPosition extends Query<PositionAnswer> {
 
 @QueryHandler(GetPosition)
 export class GetPositionHandler implements IQueryHandler<GetPosition> {
-  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+  constructor(
+    @Inject(RECORD) private readonly record: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ path, asked }: GetPosition): Promise<PositionAnswer> {
     const timeline = await loadTimeline(this.record, path);
-    const [position] = await loadSegments(this.record, path, { ...asked, segments: 'one' });
+    const [position] = await loadSegments(this.record, path, { ...asked, segments: 'one' }, this.clock());
     return {
       dossier: path.dossier,
       ...timeline,

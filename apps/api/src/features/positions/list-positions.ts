@@ -1,13 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ListedPosition, Page, PositionQuery } from '@parley/contracts';
+import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
 import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
 import { loadEvidence } from './load-evidence.js';
-import { believed, held, POSITION_COLUMNS, type PositionRow, showPosition } from './position-row.js';
+import { askedDay, believed, held, type PositionRow, positionColumns, showPosition } from './position-row.js';
 
 /** Which positions are held, on a day, as believed at an instant. */
 export class ListPositions extends Query<Page<ListedPosition>> {
@@ -20,7 +21,10 @@ const placeSchema = z.tuple([placeParts.text, placeParts.text, placeParts.text])
 
 @QueryHandler(ListPositions)
 export class ListPositionsHandler implements IQueryHandler<ListPositions> {
-  constructor(@Inject(RECORD) private readonly record: DataSource) {}
+  constructor(
+    @Inject(RECORD) private readonly record: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ filters }: ListPositions): Promise<Page<ListedPosition>> {
     const scope: CursorScope = { list: 'positions', filters: { ...filters } };
@@ -35,9 +39,10 @@ export class ListPositionsHandler implements IQueryHandler<ListPositions> {
       const place = decodeCursor(scope, filters.cursor, placeSchema).map((part) => conditions.parameter(part));
       conditions.also(`(p.dossier_id, p.actor_id, p.issue_id) > (${place.join(', ')})`);
     }
+    const day = conditions.parameter(askedDay(filters, this.clock()));
     const rows = await rowsOf<PositionRow>(
       this.record,
-      `SELECT ${POSITION_COLUMNS}
+      `SELECT ${positionColumns(day)}
          FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
         WHERE ${conditions}
         ORDER BY p.dossier_id, p.actor_id, p.issue_id

@@ -2,7 +2,7 @@ import type { HeldPosition, PositionPath } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
 import { Conditions, R, rowsOf } from '../../record/record.js';
 import { loadEvidence } from './load-evidence.js';
-import { believed, held, POSITION_COLUMNS, type PositionRow, showPosition } from './position-row.js';
+import { askedDay, believed, held, type PositionRow, positionColumns, showPosition } from './position-row.js';
 
 /** Stretches of one timeline with their evidence, oldest first: all of them, or the one held on a day. */
 export async function loadSegments(
@@ -14,6 +14,7 @@ export async function loadSegments(
     readonly knownAt?: string | undefined;
     readonly evidence: number;
   },
+  now: Date,
 ): Promise<HeldPosition[]> {
   const conditions = new Conditions()
     .where(path.dossier, (id) => `p.dossier_id = ${id}`)
@@ -21,9 +22,10 @@ export async function loadSegments(
     .where(path.issue, (id) => `p.issue_id = ${id}`);
   believed(conditions, asked.knownAt);
   if (asked.segments === 'one') held(conditions, asked.validAt);
+  const day = conditions.parameter(askedDay(asked, now));
   const rows = await rowsOf<PositionRow>(
     record,
-    `SELECT ${POSITION_COLUMNS}
+    `SELECT ${positionColumns(day)}
        FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
       WHERE ${conditions} ORDER BY p.valid_from`,
     conditions.parameters,
@@ -33,5 +35,7 @@ export async function loadSegments(
     rows.map((row) => row.id),
     asked.evidence,
   );
-  return rows.map((row) => showPosition(row, evidence.get(row.id) ?? []));
+  // A stretch that another has ended went out of force; it did not grow old.
+  const isPast = (row: PositionRow) => asked.segments === 'all' && row.valid_to !== null;
+  return rows.map((row) => showPosition({ ...row, stale: row.stale && !isPast(row) }, evidence.get(row.id) ?? []));
 }

@@ -1,5 +1,6 @@
-import type { ActorRef, HeldPosition, IssueRef, ShownEvidence, Stance } from '@parley/contracts';
-import type { Conditions } from '../../record/record.js';
+import type { ActorRef, Doubt, HeldPosition, IssueRef, ShownEvidence, Stance } from '@parley/contracts';
+import { DEFAULT_POLICY } from '@parley/domain';
+import { type Conditions, R } from '../../record/record.js';
 
 export interface PositionRow {
   readonly id: string;
@@ -17,11 +18,30 @@ export interface PositionRow {
   readonly known_to: Date | null;
   readonly statements: number;
   readonly independent_sources: number;
+  readonly doubt: Doubt | null;
+  readonly stale: boolean;
 }
 
-/** Columns of `PositionRow`, of position `p` and timeline `t`. */
-export const POSITION_COLUMNS = `p.id, p.dossier_id, p.actor_id, p.issue_id, t.actor, t.issue, p.stance, p.condition,
-  p.valid_from, p.valid_to, p.last_stated_on, p.known_from, p.known_to, p.statements, p.independent_sources`;
+/**
+ * Columns of `PositionRow`, of position `p` and timeline `t`. `day` is the placeholder of the day that is asked about: a
+ * position is stale there when its latest statement up to that day is older than its dossier's policy lets it be.
+ */
+export const positionColumns = (
+  day: string,
+): string => `p.id, p.dossier_id, p.actor_id, p.issue_id, t.actor, t.issue, p.stance, p.condition,
+  p.valid_from, p.valid_to, p.last_stated_on, p.known_from, p.known_to, p.statements, p.independent_sources,
+  p.doubt,
+  (${day}::date - CASE WHEN p.last_stated_on <= ${day}::date THEN p.last_stated_on ELSE coalesce(
+     (SELECT max(e.stated_on) FROM ${R}.evidence e
+       WHERE e.statement_id = ANY (p.statement_ids) AND e.stated_on <= ${day}::date), p.valid_from) END)
+  > coalesce((SELECT (d.document #>> '{policy,freshDays}')::int FROM ${R}.dossier d WHERE d.id = p.dossier_id),
+             ${DEFAULT_POLICY.freshDays}) AS stale`;
+
+/** The day that a question is about: as asked, else that of `knownAt`, else today. */
+export const askedDay = (
+  asked: { readonly validAt?: string | undefined; readonly knownAt?: string | undefined },
+  now: Date,
+): string => asked.validAt ?? new Date(asked.knownAt ?? now).toISOString().slice(0, 10);
 
 /** A position believed at `knownAt` (now where absent). */
 export const believed = (conditions: Conditions, knownAt: string | undefined): Conditions =>
@@ -45,5 +65,7 @@ export const showPosition = (row: PositionRow, evidence: readonly ShownEvidence[
   knownTo: row.known_to?.toISOString() ?? null,
   statements: row.statements,
   independentSources: row.independent_sources,
+  doubt: row.doubt,
+  stale: row.stale,
   evidence: [...evidence],
 });

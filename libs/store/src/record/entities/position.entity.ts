@@ -1,3 +1,4 @@
+import type { Doubt } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
@@ -29,6 +30,8 @@ export class PositionEntity {
   @Column({ type: 'int' }) statements!: number;
   @Column({ name: 'independent_sources', type: 'int' }) independentSources!: number;
   @Column({ type: 'text', nullable: true }) condition!: string | null;
+  /** What speaks against it; null where nothing does. */
+  @Column({ type: 'jsonb', nullable: true }) doubt!: Doubt | null;
   /** Rows of `EvidenceEntity`. */
   @Column({ name: 'statement_ids', type: 'uuid', array: true }) statementIds!: string[];
   /** The change of the timeline that opened this row. */

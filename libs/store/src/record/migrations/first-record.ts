@@ -1,6 +1,7 @@
-import type { DataSourceOptions, MigrationInterface, QueryRunner } from 'typeorm';
-import { checkedSchema, recordSchemaSql } from '../record-schema.sql.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { recordSchemaSql } from '../record-schema.sql.js';
 import { recordViewsSql } from '../record-views.sql.js';
+import { schemaOf } from './schema-of.js';
 
 /**
  * Where extensions live. Not in the record's own schema, which a rebuild drops after the swap, and by name, so that the
@@ -23,10 +24,4 @@ export class FirstRecord implements MigrationInterface {
   async down(): Promise<void> {
     throw new Error('the record is not migrated back: drop its schema and rebuild it from the log');
   }
-}
-
-function schemaOf(options: DataSourceOptions): string {
-  if (options.type !== 'postgres' || options.schema === undefined)
-    throw new Error('migrations of the record need a Postgres data source with a schema');
-  return checkedSchema(options.schema);
 }
