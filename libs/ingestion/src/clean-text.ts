@@ -10,6 +10,12 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: taking control characters out is the purpose
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE_BELOW_SURROGATES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking control characters out is the purpose
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const ANY_SURROGATE = /[\ud800-\udfff]/;
+/** Latin letters with their accents and general punctuation are in NFC as they are; of all else it is asked. */
+const NOT_SURELY_NFC = /[^\n -\u02ff\u2010-\u205e]/;
 const SPACES = /[\t\p{Space_Separator}]+/gu;
 
 /**
@@ -17,12 +23,13 @@ const SPACES = /[\t\p{Space_Separator}]+/gu;
  * their order; runs of spaces become one, lines lose spaces at both ends, runs of empty lines become one.
  */
 export function normaliseCharacters(text: string): string {
-  return text
-    .replace(LINE_BREAKS, '\n')
-    .replace(LONE_SURROGATES, '\ufffd')
-    .replace(INVISIBLE, '')
-    .replace(SPACES, ' ')
-    .normalize('NFC')
+  const lines = text.replace(LINE_BREAKS, '\n');
+  // Most text has no surrogates at all, and then the costly forms of these expressions have nothing to find.
+  const seen = ANY_SURROGATE.test(lines)
+    ? lines.replace(LONE_SURROGATES, '\ufffd').replace(INVISIBLE, '')
+    : lines.replace(INVISIBLE_BELOW_SURROGATES, '');
+  const spaced = seen.replace(SPACES, ' ');
+  return (NOT_SURELY_NFC.test(spaced) ? spaced.normalize('NFC') : spaced)
     .replace(/ *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^[\n ]+|[\n ]+$/g, '');
@@ -52,10 +59,16 @@ export function cleanText(text: string, title = ''): string {
 
 /** Whether a line, already in normal characters, is one that pages print around articles. */
 export function isJunkLine(line: string): boolean {
+  let end = line.length;
+  while (end > 0 && TAIL_OF_JUNK.test(line.charAt(end - 1))) end--;
+  if (end <= LONGEST_JUNK_LINE && JUNK_LINES.has(line.slice(0, end).toLowerCase())) return true;
+  if (line.length > MAX_PATTERN_LINE) return false;
   const bare = line.toLowerCase();
-  if (JUNK_LINES.has(bare.replace(/[\s.:…!»>›→|]+$/u, ''))) return true;
   return bare.length <= MAX_PATTERN_LINE && JUNK_PATTERNS.some((pattern) => pattern.test(bare));
 }
+
+const TAIL_OF_JUNK = /[\s.:…!»>›→|]/;
+const LONGEST_JUNK_LINE = Math.max(...[...JUNK_LINES].map((line) => line.length));
 
 function paragraphsOf(lines: readonly string[]): string[][] {
   const paragraphs: string[][] = [];
@@ -84,7 +97,7 @@ function dropHeadline(paragraphs: readonly string[][], title: string): readonly 
 }
 
 /** Shorter ones are kept: "Yes." may well be said twice. */
-const isRepeatable = (paragraph: string): boolean => paragraph.split(/\s+/).length < 3;
+const isRepeatable = (paragraph: string): boolean => !/\S\s+\S+\s+\S/.test(paragraph);
 
 /** Feeds repeat paragraphs; where a text has no blank lines, its lines are its paragraphs. */
 function keepFirst(paragraphs: readonly string[][]): readonly string[][] {
