@@ -104,7 +104,7 @@ export const environmentSchema = z.object({
     .meta({ description: 'OpenAI-compatible endpoint, up to and without /chat/completions' }),
   PARLEY_MODEL_NAME: z
     .string()
-    .max(200)
+    .max(190)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .optional()
     .meta({ description: 'Model to ask for, as the endpoint names it' }),
