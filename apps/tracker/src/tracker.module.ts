@@ -12,12 +12,13 @@ import { EVENT_LOG, type EventLog } from '@parley/event-log';
 import { DATABASE_URL, HealthRegistry, LOGGER, type Logger, PG_POOL } from '@parley/platform';
 import type { Pool } from 'pg';
 import { DossiersInForce } from './dossiers/dossiers-in-force.js';
+import { GroupSourcesHandler } from './group-sources/group-sources.handler.js';
 import { OutboxPublisher } from './publish-positions/outbox-publisher.js';
 import { StatementsController } from './track-statements/statements.controller.js';
 import { TrackStatementsHandler } from './track-statements/track-statements.handler.js';
 
 /**
- * The tracker: reads statements, keeps the ledger, decides position changes, publishes them. Needs DATABASE_URL, PG_POOL,
+ * The tracker: reads statements and articles, keeps the ledger, decides position changes, publishes them. Needs DATABASE_URL, PG_POOL,
  * LOGGER, CLOCK and EVENT_LOG in the container, its schema (`migrateTracker`), the topics, and as its transport an
  * EventLogServer with checkpoints in the schema `tracker`.
  */
@@ -55,6 +56,7 @@ export class TrackerModule implements OnApplicationBootstrap, OnApplicationShutd
           useFactory: (log: EventLog, logger: Logger) => new DossiersInForce(log, logger),
         },
         TrackStatementsHandler,
+        GroupSourcesHandler,
       ],
       exports: [OutboxPublisher],
     };
