@@ -28,6 +28,8 @@ export interface Holding {
   readonly weight: number;
   /** A quotation that goes on in the next sentence, whose report may still come. */
   readonly pendingQuote?: number;
+  /** What is done to somebody: the words before the cue are what is spoken of. */
+  readonly passive?: boolean;
 }
 
 interface Frame {
@@ -188,6 +190,7 @@ export function holdingsOf(
       type: frame.type,
       content,
       weight: frame.type === 'noun' ? 0.75 : 0.9,
+      ...(frame.passive ? { passive: true } : {}),
     });
   });
   const lead =

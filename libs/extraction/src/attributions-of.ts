@@ -1,0 +1,124 @@
+import type { Holding } from './attribution.js';
+import type { Cue } from './cues.js';
+import { DETERMINERS, PREPOSITIONS } from './data/function-words.js';
+import type { ArticleDocument } from './document.js';
+import { verbForms } from './morphology.js';
+import type { Attribution, AttributionKind, Span } from './types.js';
+
+/**
+ * What somebody is said to have said, out of the holdings of an article. A quotation that goes on behind its report, or in
+ * the next sentence, is one attribution of several spans. Acts, and what is only somebody's doing, are no speech.
+ */
+export function attributionsOf(document: ArticleDocument, holdings: readonly Holding[]): Attribution[] {
+  const groups: { readonly holding: Holding; readonly content: number[] }[] = [];
+  for (const holding of holdings) {
+    if (!document.mentions[holding.mention] || !holding.cue || holding.type === 'inherited') continue;
+    const content = contentOf(document, holding, holding.cue);
+    if (content.length === 0) continue;
+    const last = groups.at(-1);
+    if (last && goesOn(document, last.holding, holding, content)) last.content.push(...content);
+    else groups.push({ holding, content });
+  }
+  return groups.flatMap(({ holding, content }) => {
+    const mention = document.mentions[holding.mention];
+    const spans = contentSpans(document, content);
+    if (!mention || !holding.cue || spans.length === 0) return [];
+    const source = spanOf(document, mention.from, mention.to);
+    const cue = spanOf(document, holding.cue.from, holding.cue.to);
+    return [
+      {
+        source: {
+          ...source,
+          text: document.text.slice(source.start, source.end),
+          actor: holding.resolution.actors[0] ?? null,
+        },
+        cue: { ...cue, text: document.text.slice(cue.start, cue.end) },
+        content: spans,
+        kind: attributionKind(document, content),
+      },
+    ];
+  });
+}
+
+/** Position verbs that are said rather than done: what they govern is what somebody made known in words. */
+const SPOKEN = new Set(
+  `reject dismiss condemn criticise criticize denounce decry oppose refuse decline demand urge propose offer suggest insist want wish hope
+  warn rule turn welcome praise hail endorse favour favor advocate call ask request pledge promise vow threaten seek prefer recommend
+  deny doubt regret applaud appeal plead beg back support defend deplore disagree`
+    .split(/\s+/)
+    .flatMap(verbForms),
+);
+
+/** The tokens that were said: without the cue of a position, and nothing where it is an act. */
+function contentOf(document: ArticleDocument, holding: Holding, cue: Cue): number[] {
+  if (holding.type === 'report') return [...holding.content];
+  const next = document.tokens[cue.to]?.lower ?? '';
+  if (holding.type === 'noun') return next === 'that' ? after(holding.content, cue.to + 1) : [];
+  const word = document.tokens[cue.from]?.lower ?? '';
+  if (!cue.verb || !SPOKEN.has(word) || holding.passive === true) return [];
+  return after(holding.content, next === 'that' ? cue.to + 1 : cue.to);
+}
+
+function after(content: readonly number[], from: number): number[] {
+  return content.filter((i) => i >= from);
+}
+
+/** The same speaker's quotation, resumed without a report of its own. */
+function goesOn(document: ArticleDocument, last: Holding, next: Holding, content: readonly number[]): boolean {
+  return (
+    last.mention === next.mention &&
+    last.cue?.from === next.cue?.from &&
+    (last.sentence !== next.sentence || last.type === next.type) &&
+    next.type === 'report' &&
+    content.every((i) => (document.quoteOf[i] ?? -1) >= 0 || document.tokens[i]?.kind === 'mark')
+  );
+}
+
+/** Words that may stand before a quotation and add nothing to it: "called it a “mistake”". */
+function attributionKind(document: ArticleDocument, content: readonly number[]): AttributionKind {
+  let quoted = 0;
+  let plain = 0;
+  for (const i of content) {
+    const token = document.tokens[i];
+    if (!token || token.kind === 'mark') continue;
+    if ((document.quoteOf[i] ?? -1) >= 0) quoted++;
+    else if (
+      !DETERMINERS.has(token.lower) &&
+      !PREPOSITIONS.has(token.lower) &&
+      !/^(?:as|it|him|her|them|that|is|was)$/.test(token.lower)
+    )
+      plain++;
+  }
+  if (quoted === 0) return 'indirect';
+  return plain === 0 ? 'direct' : 'mixed';
+}
+
+function spanOf(document: ArticleDocument, from: number, to: number): Span {
+  return { start: document.tokens[from]?.start ?? 0, end: document.tokens[to - 1]?.end ?? 0 };
+}
+
+/** Runs of consecutive tokens as spans, without the commas and spaces at their ends. */
+function contentSpans(document: ArticleDocument, content: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  let first = -1;
+  let last = -1;
+  const close = () => {
+    let from = first;
+    let to = last;
+    const trim = (i: number) => /^[,;:—–-]$/.test(document.tokens[i]?.lower ?? '');
+    while (from >= 0 && from <= to && trim(from)) from++;
+    while (to >= from && (trim(to) || document.tokens[to]?.lower === '.')) to--;
+    if (from >= 0 && from <= to && document.tokens.slice(from, to + 1).some((token) => token.kind !== 'mark'))
+      spans.push(spanOf(document, from, to + 1));
+  };
+  for (const i of content) {
+    if (first < 0) first = i;
+    else if (i !== last + 1) {
+      close();
+      first = i;
+    }
+    last = i;
+  }
+  close();
+  return spans;
+}
