@@ -26,6 +26,7 @@ export default {
     '^@parley/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  reporters: ['default', '<rootDir>/test/reporters/closing-line.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
