@@ -1,11 +1,12 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { EVENT_LOG, type EventLog } from '@parley/event-log';
-import { LOGGER, type Logger, PARLEY_CONFIG, type ParleyConfig } from '@parley/platform';
+import { CLOCK, type Clock, LOGGER, type Logger, PARLEY_CONFIG, type ParleyConfig, PG_POOL } from '@parley/platform';
 import { ServiceMetrics } from '@parley/service';
+import type { Pool } from 'pg';
 import { DossierRegistry } from './dossiers/dossier-registry.js';
+import { createStatementReader } from './extract/create-statement-reader.js';
 import { ExtractStatementsController } from './extract/extract-statements.controller.js';
 import { STATEMENT_READER, type StatementReader } from './extract/statement-reader.js';
-import { RulesReader } from './rules/rules-reader.js';
 
 @Module({
   controllers: [ExtractStatementsController],
@@ -17,19 +18,15 @@ import { RulesReader } from './rules/rules-reader.js';
     },
     {
       provide: STATEMENT_READER,
-      inject: [PARLEY_CONFIG, LOGGER, ServiceMetrics],
-      useFactory: (config: ParleyConfig, logger: Logger, metrics: ServiceMetrics): StatementReader => {
-        const replaced = metrics.counter(
-          'parley_extractor_threads_replaced_total',
-          'Threads that died while they read an article',
-        );
-        return new RulesReader({
-          threads: config.extractor.workers,
-          articleWithinMs: config.stallAfterMs / 4,
-          logger,
-          onReplaced: () => replaced.inc(),
-        });
-      },
+      inject: [PARLEY_CONFIG, EVENT_LOG, PG_POOL, CLOCK, LOGGER, ServiceMetrics],
+      useFactory: (
+        config: ParleyConfig,
+        log: EventLog,
+        pool: Pool,
+        clock: Clock,
+        logger: Logger,
+        metrics: ServiceMetrics,
+      ): StatementReader => createStatementReader({ config, log, pool, clock, logger, metrics }),
     },
   ],
 })
