@@ -85,17 +85,22 @@ export function holdingsOf(
   const frames = findFrames(document, sentence);
   const reports = frames.filter((frame) => frame.type === 'report');
   const owner = new Int32Array(sentence.to - sentence.from).fill(-1);
+  const sources = new Map(reports.map((frame) => [frame, sourceStart(document, sentence, frame)]));
   const inPhrase = (i: number) =>
-    frames.findIndex((frame) => frame.type === 'report' && i >= frame.from && i < frame.to);
+    frames.findIndex((frame) => frame.type === 'report' && i >= (sources.get(frame) ?? frame.from) && i < frame.to);
 
   // What each report owns: the sentence without its own words, up to where another's begins.
   if (reports.length > 0) {
-    const bounds = reports.map((frame) => ({ frame, start: frame.from }));
+    const bounds = reports.map((frame) => ({
+      frame,
+      start: frame.from,
+      end: reportEnd(document, sentence, frame, frames),
+    }));
     for (let i = sentence.from; i < sentence.to; i++) {
       if (inPhrase(i) >= 0) continue;
       let at = -1;
       bounds.forEach((bound, b) => {
-        if (i >= bound.start) at = b;
+        if (i >= bound.start) at = i < bound.end ? b : -1;
       });
       owner[i - sentence.from] = at;
     }
@@ -105,7 +110,7 @@ export function holdingsOf(
       // "…, he said on Monday in Paris.": when and where it was said is no content.
       for (let i = bound.frame.to; i < circumstanceEnd(document, sentence, bound.frame); i++)
         owner[i - sentence.from] = -1;
-      for (let i = bound.frame.from - 1; i >= sentence.from; i--) {
+      for (let i = (sources.get(bound.frame) ?? bound.frame.from) - 1; i >= sentence.from; i--) {
         const before = inPhrase(i);
         if (before >= 0) break;
         owner[i - sentence.from] = b;
@@ -420,6 +425,12 @@ function hasContentBefore(document: ArticleDocument, sentence: SentenceView, fra
 /** Where the time, place or addressee behind a closing report ends; the report's own end where there is none. */
 function circumstanceEnd(document: ArticleDocument, sentence: SentenceView, frame: Frame): number {
   const { tokens, quoteOf } = document;
+  // Behind a quotation the reporter goes on, until another quotation opens.
+  if ((quoteOf[sourceStart(document, sentence, frame) - 1] ?? -1) >= 0 && tokens[frame.to]?.lower !== ':') {
+    let open = frame.to;
+    while (open < sentence.to && (quoteOf[open] ?? -1) < 0 && tokens[open]?.lower !== ';') open++;
+    return open;
+  }
   const first = tokens[frame.to]?.lower ?? '';
   if (!PREPOSITIONS.has(first) && !ADVERBS.has(first) && !/^(?:as|when|while|reporters|journalists)$/.test(first))
     return frame.to;
@@ -435,7 +446,7 @@ function endsSoon(document: ArticleDocument, sentence: SentenceView, frame: Fram
   for (let i = frame.to; i < sentence.to; i++) {
     const token = tokens[i];
     if (!token) break;
-    if (token.lower === 'that' && i === frame.to) return false;
+    if (token.lower === 'that') return false;
     if (token.kind === 'mark') return true;
     if (
       i === frame.to &&
@@ -443,12 +454,73 @@ function endsSoon(document: ArticleDocument, sentence: SentenceView, frame: Fram
       !ADVERBS.has(token.lower) &&
       !RECIPIENTS.has(token.lower) &&
       !/ly$/.test(token.lower) &&
-      !/^(?:as|when|while|afterwards|the|a|his|her|them|him|moments|hours|days)$/.test(token.lower)
+      !/^(?:as|when|while|afterwards|his|her|them|him|moments|hours|days)$/.test(token.lower) &&
+      !isSomeTime(document, i)
     )
       return false;
     words++;
   }
   return words <= 40;
+}
+
+/** "the same day", "a few days earlier", "the reporters". */
+function isSomeTime(document: ArticleDocument, at: number): boolean {
+  if (!/^(?:the|a|an|this|that)$/.test(document.tokens[at]?.lower ?? '')) return false;
+  for (let i = at + 1; i <= at + 3; i++) {
+    const word = document.tokens[i]?.lower ?? '';
+    if (RECIPIENTS.has(word) || TIME_NOUNS.test(word)) return true;
+  }
+  return false;
+}
+
+const TIME_NOUNS =
+  /^(?:time|day|days|week|weeks|month|months|year|years|hour|hours|moment|moments|minutes|morning|evening|night|afternoon|reporter|journalist|crowd|newspaper|conference|interview|briefing)$/;
+
+/** Where the words that name a report's source begin. */
+function sourceStart(document: ArticleDocument, sentence: SentenceView, frame: Frame): number {
+  return document.mentionOf[frame.from] === -1 || frame.inverted
+    ? frame.from
+    : phraseStart(document, sentence, frame.from);
+}
+
+/** Where what a report gives ends at the latest: with the aside it stands in, or before what the same source does next. */
+function reportEnd(document: ArticleDocument, sentence: SentenceView, frame: Frame, frames: readonly Frame[]): number {
+  const { tokens, quoteOf } = document;
+  const next = frames.find(
+    (other) =>
+      other.type === 'frame' &&
+      other.from > frame.to &&
+      other.from === other.cue.from &&
+      !other.passive &&
+      !other.participle &&
+      other.cue.attitude &&
+      other.mentions[0] === frame.mentions[0] &&
+      CONJUNCTIONS.has(tokens[other.from - 1]?.lower ?? ''),
+  );
+  const end = next ? next.from - 1 : sentence.to;
+  if (!isAside(document, sentence, frame)) return end;
+  for (let i = frame.to; i < end; i++)
+    if (tokens[i]?.lower === ',' && (quoteOf[i] ?? -1) < 0 && goesOnBehind(document, sentence, i)) return i;
+  return end;
+}
+
+/** "X, who said …, now wants": the report stands in a relative clause that commas set off. */
+function isAside(document: ArticleDocument, sentence: SentenceView, frame: Frame): boolean {
+  if (frame.inverted || frame.from !== frame.cue.from) return false;
+  for (let i = frame.from - 1; i > sentence.from && i > frame.from - 8; i--) {
+    const word = document.tokens[i]?.lower ?? '';
+    if (RELATIVES.has(word)) return document.tokens[i - 1]?.lower === ',';
+    if (word === ',') return false;
+  }
+  return false;
+}
+
+/** Behind a comma the main clause takes its verb up. */
+function goesOnBehind(document: ArticleDocument, sentence: SentenceView, comma: number): boolean {
+  const { tokens } = document;
+  let i = comma + 1;
+  while (i < comma + 4 && (ADVERBS.has(tokens[i]?.lower ?? '') || /ly$/.test(tokens[i]?.lower ?? ''))) i++;
+  return AUXILIARIES.has(tokens[i]?.lower ?? '') || sentence.cues.some((cue) => cue.from === i && cue.verb);
 }
 
 function nearestReport(document: ArticleDocument, quotation: number, reports: readonly Frame[]): Frame | undefined {
@@ -687,7 +759,14 @@ function phraseEnd(document: ArticleDocument, sentence: SentenceView, cue: Cue):
       if (RECIPIENTS.has(tokens[i]?.lower ?? '')) end = i + 1;
     }
   }
-  if (tokens[end]?.lower === 'that') end++;
+  if (tokens[end]?.lower === 'that') return end + 1;
+  // "said a moment earlier that", "hinted in Paris on Monday that"
+  const first = tokens[end]?.lower ?? '';
+  if (PREPOSITIONS.has(first) || ADVERBS.has(first) || /ly$/.test(first) || isSomeTime(document, end))
+    for (let i = end; i < Math.min(sentence.to, end + 10); i++) {
+      if ((quoteOf[i] ?? -1) >= 0 || tokens[i]?.kind === 'mark' || AUXILIARIES.has(tokens[i]?.lower ?? '')) break;
+      if (tokens[i]?.lower === 'that' && i > end) return i + 1;
+    }
   return end;
 }
 
