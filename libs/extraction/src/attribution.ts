@@ -108,7 +108,7 @@ export function holdingsOf(
     bounds.forEach((bound, b) => {
       if (!hasContentBefore(document, sentence, bound.frame)) return;
       // "…, he said on Monday in Paris.": when and where it was said is no content.
-      for (let i = bound.frame.to; i < circumstanceEnd(document, sentence, bound.frame); i++)
+      for (let i = bound.frame.to; i < circumstanceEnd(document, sentence, bound.frame) && inPhrase(i) < 0; i++)
         owner[i - sentence.from] = -1;
       for (let i = (sources.get(bound.frame) ?? bound.frame.from) - 1; i >= sentence.from; i--) {
         const before = inPhrase(i);
@@ -596,6 +596,7 @@ function findFrames(document: ArticleDocument, sentence: SentenceView): Frame[] 
       continue;
     }
     if (!cue.verb && !cue.adjective) continue;
+    if (!cue.attitude && PERCEIVED.has(tokens[cue.from]?.lower ?? '') && MODALS.has(before)) continue;
     if ((before === 'to' || before === 'or') && cue.verb) continue;
     const form = tokens[cue.from]?.lower ?? '';
     if (cue.verb && isPassive(document, sentence, cue, form)) {
@@ -837,6 +838,9 @@ function invertedSubject(document: ArticleDocument, sentence: SentenceView, cue:
   }
   return undefined;
 }
+
+/** Under a modal these tell what will be, not what was said: "would see any war through". */
+const PERCEIVED = new Set(['see', 'find', 'feel', 'view', 'answer', 'continue', 'report', 'regard']);
 
 interface FoundSubject {
   readonly mentions: readonly number[];

@@ -1,6 +1,6 @@
 import type { Holding } from './attribution.js';
 import type { Cue } from './cues.js';
-import { DETERMINERS, PREPOSITIONS } from './data/function-words.js';
+import { AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS } from './data/function-words.js';
 import type { ArticleDocument } from './document.js';
 import { verbForms } from './morphology.js';
 import type { Attribution, AttributionKind, Span } from './types.js';
@@ -44,19 +44,68 @@ export function attributionsOf(document: ArticleDocument, holdings: readonly Hol
 const SPOKEN = new Set(
   `reject dismiss condemn criticise criticize denounce decry oppose refuse decline demand urge propose offer suggest insist want wish hope
   warn rule turn welcome praise hail endorse favour favor advocate call ask request pledge promise vow threaten seek prefer recommend
-  deny doubt regret applaud appeal plead beg back support defend deplore disagree`
+  deny doubt regret applaud appeal plead beg encourage implore support defend deplore disagree`
     .split(/\s+/)
     .flatMap(verbForms),
 );
 
 /** The tokens that were said: without the cue of a position, and nothing where it is an act. */
 function contentOf(document: ArticleDocument, holding: Holding, cue: Cue): number[] {
-  if (holding.type === 'report') return [...holding.content];
+  if (holding.type === 'report') return reported(document, holding, cue);
   const next = document.tokens[cue.to]?.lower ?? '';
   if (holding.type === 'noun') return next === 'that' ? after(holding.content, cue.to + 1) : [];
   const word = document.tokens[cue.from]?.lower ?? '';
-  if (!cue.verb || !SPOKEN.has(word) || holding.passive === true) return [];
-  return after(holding.content, next === 'that' ? cue.to + 1 : cue.to);
+  if (!cue.verb || !SPOKEN.has(word)) return [];
+  if (holding.passive === true) {
+    // "was dismissed by X as “hypothetical”": what it was called.
+    const from = document.mentions[holding.mention]?.to ?? cue.to;
+    return document.tokens[from]?.lower === 'as' ? after(holding.content, from) : [];
+  }
+  return clause(document, after(holding.content, next === 'that' ? cue.to + 1 : cue.to));
+}
+
+/** Verbs that may as well have a thing for their object: "announced the strike" gives no words, "announced they would strike" does. */
+const NAMING = new Set(
+  [
+    'announce',
+    'confirm',
+    'reveal',
+    'disclose',
+    'find',
+    'see',
+    'call',
+    'put',
+    'set',
+    'lay',
+    'outline',
+    'voice',
+    'express',
+    'report',
+    'cite',
+    'answer',
+    'feel',
+    'unveil',
+    'continue',
+  ].flatMap(verbForms),
+);
+
+function reported(document: ArticleDocument, holding: Holding, cue: Cue): number[] {
+  const content = clause(document, holding.content);
+  const first = content.find((i) => document.tokens[i]?.kind !== 'mark') ?? -1;
+  if (first < cue.to || content.some((i) => (document.quoteOf[i] ?? -1) >= 0)) return content;
+  if (document.tokens[first - 1]?.lower === 'that' || !NAMING.has(document.tokens[cue.from]?.lower ?? ''))
+    return content;
+  return content.some(
+    (i) => AUXILIARIES.has(document.tokens[i]?.lower ?? '') || MODALS.has(document.tokens[i]?.lower ?? ''),
+  )
+    ? content
+    : [];
+}
+
+/** Up to the semicolon behind which another clause begins. */
+function clause(document: ArticleDocument, content: readonly number[]): number[] {
+  const end = content.findIndex((i) => document.tokens[i]?.lower === ';' && (document.quoteOf[i] ?? -1) < 0);
+  return end <= 0 ? [...content] : content.slice(0, end);
 }
 
 function after(content: readonly number[], from: number): number[] {
