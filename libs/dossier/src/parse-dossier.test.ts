@@ -42,6 +42,32 @@ describe('the sample dossiers', () => {
   });
 });
 
+describe('the policy of a dossier', () => {
+  const withPolicy = (policy: string) => minimal.replace('actors:', `policy: ${policy}\nactors:`);
+
+  it('may say any of its settings, and is part of the version', () => {
+    const result = parseDossier(withPolicy('{ shiftWeight: 0.5, sources: { The Upland Gazette: B } }'));
+    expect(result).toMatchObject({
+      ok: true,
+      dossier: { policy: { shiftWeight: 0.5, sources: { 'The Upland Gazette': 'B' } } },
+    });
+    const plain = parseDossier(minimal);
+    if (!result.ok || !plain.ok) throw new Error('refused');
+    expect(plain.dossier.policy).toBeUndefined();
+    expect(dossierVersion(result.dossier)).not.toBe(dossierVersion(plain.dossier));
+  });
+
+  it('is refused with the nearest name, or what is allowed', () => {
+    expect(only(withPolicy('{ shiftWieght: 1 }'), 'unknown-field')).toMatchObject({
+      path: 'policy.shiftWieght',
+      hint: 'Did you mean "shiftWeight"?',
+    });
+    expect(only(withPolicy('{ sources: { Gazette: G } }'), 'invalid-value').path).toBe('policy.sources.Gazette');
+    expect(only(withPolicy('{ leastConfidence: 2 }'), 'invalid-value').path).toBe('policy.leastConfidence');
+    expect(only(withPolicy('{ conflictWindowDays: -1 }'), 'invalid-value').path).toBe('policy.conflictWindowDays');
+  });
+});
+
 describe('a dossier that is accepted', () => {
   it('has every list, also those the file leaves out', () => {
     const result = parseDossier(minimal.replace(', aliases: [Highton]', ''));

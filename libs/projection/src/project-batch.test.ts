@@ -249,6 +249,36 @@ describe('statements', () => {
   });
 });
 
+describe('positions in doubt', () => {
+  it('say why, on both axes, until the doubt is settled', async () => {
+    const changes = decided([
+      { day: 1, stance: 'oppose' },
+      { day: 1, stance: 'oppose', publisher: 'The Reed' },
+      { day: 1, stance: 'support', publisher: 'The Marsh Mirror' },
+      { day: 5, stance: 'oppose' },
+    ]);
+    expect(changes.map(({ type }) => type)).toEqual([
+      'parley.position.taken',
+      'parley.position.reaffirmed',
+      'parley.position.contested',
+      'parley.position.settled',
+    ]);
+    await project(placed(changes));
+    const { rows } = await client.query<{ doubt: { kind: string } | null; statements: number }>(
+      'SELECT doubt, statements FROM record.position ORDER BY known_from',
+    );
+    expect(rows.map(({ doubt, statements }) => [doubt?.kind ?? null, statements])).toEqual([
+      [null, 1],
+      [null, 2],
+      ['outlets-disagree', 2],
+      [null, 3],
+    ]);
+    // What speaks against it can be shown as what speaks for it can.
+    const against = await client.query('SELECT FROM record.evidence');
+    expect(against.rowCount).toBe(4);
+  });
+});
+
 describe('positions', () => {
   const story: Report[] = [
     { day: 1, stance: 'oppose' },

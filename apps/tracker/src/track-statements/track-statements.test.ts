@@ -1,5 +1,6 @@
-import { decodeEvent, type PositionChanged, STATEMENTS_TOPIC } from '@parley/contracts';
+import { createEvent, decodeEvent, encodeEvent, type PositionChanged, STATEMENTS_TOPIC } from '@parley/contracts';
 import { DEFAULT_POLICY, foldChanges, type LedgerStatement, timelineOf } from '@parley/domain';
+import type { DossierPolicy } from '@parley/dossier';
 import {
   CheckpointMovedError,
   type LogRecord,
@@ -46,6 +47,39 @@ const dossiersLog = {
     yield { topic, partition: 0, records: published.slice(next), nextOffset: BigInt(published.length) };
   },
 };
+
+/** Publishes the dossier of the tests with a policy; gives its id. */
+function publish(policy: DossierPolicy): string {
+  const id = 'lakeside-talks';
+  const number = published.length + 1;
+  const document = {
+    dossier: id,
+    title: 'Lakeside talks',
+    from: '2025-01-01',
+    policy,
+    actors: [
+      { id: 'ada-quill', name: 'Ada Quill', kind: 'person', roles: [{ title: 'head', of: 'harbour-board' }] },
+      { id: 'borin-thale', name: 'Borin Thale', kind: 'person', roles: [{ title: 'spokesman', of: 'ada-quill' }] },
+      { id: 'harbour-board', name: 'Harbour Board', kind: 'organisation' },
+      { id: 'marsh-guild', name: 'Marsh Guild', kind: 'organisation' },
+    ],
+    issues: [{ id: 'harbour-levy', label: 'Harbour levy', proposition: 'There should be a harbour levy.' }],
+  };
+  const event = createEvent(
+    'parley.dossier.published',
+    { id, version: `v${number}`, number, title: 'T', document, publishedBy: 'ann', publishedAt: NOW.toISOString() },
+    { source: '/parley/api', time: NOW },
+  );
+  published.push({
+    ...encodeEvent(event),
+    topic: 'parley.dossiers.v1',
+    partition: 0,
+    offset: BigInt(published.length),
+    recordedAt: NOW,
+  });
+  return id;
+}
+
 const handlerOn = (on: Pool): TrackStatementsHandler =>
   new TrackStatementsHandler(
     on,
@@ -251,6 +285,55 @@ describe('tracking statements', () => {
     expect(change?.change).toBe('corrected');
     expect(change?.evidence.map(({ article }) => article.title).sort()).toEqual(['Title of b', 'Title of c']);
     expect(change?.evidence.map(({ statement }) => statement)).toContainEqual(outvoted.data.statements[0]);
+  });
+
+  it('decides under the policy of the dossier in force, and says under which', async () => {
+    await track(articleSays('a', [{ stance: 'support', on: '2025-08-01' }]));
+    publish({ shiftWeight: 0.9 });
+    await track(articleSays('b', [{ stance: 'oppose', on: '2025-08-05', confidence: 0.6 }]));
+    const [taken, contested, shifted] = await announced();
+    expect(taken?.policy).toEqual({ id: 'default', version: '2' });
+    // Under the new policy the first report alone is weak too.
+    expect(contested).toMatchObject({ change: 'contested', after: { stance: 'support', doubt: { against: null } } });
+    expect(shifted).toMatchObject({
+      change: 'shifted',
+      policy: { id: 'lakeside-talks', version: expect.stringMatching(/^2-/) },
+      // Neither reaches the weight, so the later one stands, in doubt.
+      after: { stance: 'oppose', doubt: { kind: 'low-confidence', against: null } },
+    });
+  });
+
+  it('corrects what reads differently under a new policy with the next event of the timeline', async () => {
+    await track(articleSays('a', [{ stance: 'support', on: '2025-08-01', confidence: 0.95 }]));
+    await track(articleSays('b', [{ stance: 'oppose', on: '2025-08-05', confidence: 0.5 }]));
+    publish({ shiftWeight: 0.9 });
+    await track(articleSays('c', [{ stance: 'support', on: '2025-08-09' }]));
+    const changes = await announced();
+    expect(told(changes).at(-1)).toBe('3 corrected oppose -> support');
+    expect(changes.at(-1)?.reason).toMatch(/^Decided anew under policy lakeside-talks/);
+    expect(foldChanges(changes)).toHaveLength(1);
+    const again = publish({ shiftWeight: 0.9 });
+    await track(articleSays('d', [{ stance: 'support', on: '2025-08-10' }]));
+    expect((await announced()).at(-1)).toMatchObject({ change: 'reaffirmed', policy: { id: again } });
+  });
+
+  it('tells what another actor says of an actor from its own word, and what its side says from either', async () => {
+    publish({});
+    const by = (article: string, speaker: string, on: string) => {
+      const event = articleSays(article, [{ stance: 'oppose', on, actor: 'ada-quill' }]);
+      for (const statement of event.data.statements) statement.speaker = speaker;
+      return event;
+    };
+    await track(articleSays('own', [{ stance: 'support', on: '2025-08-01', actor: 'ada-quill' }]));
+    await track(by('rival', 'the Marsh Guild', '2025-08-02'));
+    await track(by('spokesman', 'Borin Thale', '2025-08-03'));
+    const changes = await announced();
+    expect(told(changes)).toEqual([
+      '1 taken unknown -> support',
+      '2 contested support -> support',
+      '3 shifted support -> oppose',
+    ]);
+    expect(changes[1]?.after?.doubt).toMatchObject({ kind: 'described-by-others', against: 'oppose' });
   });
 
   it('refuses an event whose statements name an actor it does not list, and does nothing of its batch', async () => {

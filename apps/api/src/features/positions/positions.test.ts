@@ -50,6 +50,33 @@ afterAll(() => api?.close());
 const shortly = (page: Page<ListedPosition>) =>
   page.items.map((item) => `${item.actor.id} ${item.issue.id} ${item.stance}`);
 
+describe('positions that nobody has stated for long', () => {
+  const staleOn = async (query: string) =>
+    (await api.body<PositionAnswer>(`/v1/positions/${DOSSIER}/dockers/night-shifts${query}`)).position?.stale;
+
+  test('are marked, by the day that is asked about, and stay the answer', async () => {
+    expect(await staleOn('')).toBe(true);
+    expect(await staleOn('?validAt=2025-05-21')).toBe(false);
+    expect(await staleOn('?validAt=2025-05-22')).toBe(true);
+    expect(await staleOn('?knownAt=2025-03-01T00:00:00Z')).toBe(false);
+  });
+
+  test('are so by the policy of the dossier', async () => {
+    await api.pool.query(
+      `UPDATE record.dossier SET document = document || '{"policy": {"freshDays": 7}}' WHERE id = $1`,
+      [DOSSIER],
+    );
+    expect(await staleOn('?validAt=2025-02-27')).toBe(false);
+    expect(await staleOn('?validAt=2025-02-28')).toBe(true);
+    const history = await api.body<PositionHistory>(`/v1/positions/${DOSSIER}/dockers/night-shifts/history`);
+    expect(history.segments.map(({ stale }) => stale)).toEqual([false, true]);
+    const matrix = await api.body<Matrix>(`/v1/dossiers/${DOSSIER}/matrix?validAt=2025-02-27`);
+    const dockers = matrix.actors.find(({ id }) => id === 'dockers');
+    expect(dockers?.positions['night-shifts']).toMatchObject({ stale: false, doubt: null });
+    await api.pool.query(`UPDATE record.dossier SET document = document - 'policy' WHERE id = $1`, [DOSSIER]);
+  });
+});
+
 describe('positions', () => {
   test('the latest ones, each with what proves it', async () => {
     const page = await api.body<Page<ListedPosition>>('/v1/positions');
