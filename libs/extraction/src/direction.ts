@@ -11,6 +11,7 @@ import {
   RELATIVES,
 } from './data/function-words.js';
 import type { Token } from './tokens.js';
+import { isVerdict } from './verdicts.js';
 
 /** What the words around a stretch do to it. */
 export interface Direction {
@@ -103,6 +104,7 @@ export function directionAt(
   );
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
+    if (isVerdict(cue) && cue.to === from) continue;
     if (isDescription(tokens, cue, governors)) continue;
     if (
       isModifier(tokens, cue) ||
@@ -157,6 +159,13 @@ export function directionAt(
     governed = true;
     attitude = true;
     sign = (sign * verdict.sign) as 1 | -1;
+  }
+  // "damaging strikes", "a fair and reasonable offer": with nothing said of what is to be done, the adjective tells.
+  const judged = !governed && !right?.cue ? verdictBefore(tokens, cues, from, start) : undefined;
+  if (judged) {
+    governed = true;
+    attitude = true;
+    sign = (sign * judged) as 1 | -1;
   }
   for (let i = start; i < end; i++)
     if (/^(?:unfortunately|regrettably|sadly|alarmingly)$/.test(tokens[i]?.lower ?? '')) sign = -sign as 1 | -1;
@@ -221,6 +230,24 @@ function verdictAfter(
       if (/^[;.?!]$/.test(tokens[i]?.lower ?? '') || /^(?:but|because|while|although)$/.test(tokens[i]?.lower ?? ''))
         copula = false;
     if (copula) return { sign: negated ? (-cue.sign as 1 | -1) : cue.sign };
+  }
+  return undefined;
+}
+
+/** The judgement in the adjectives in front of a noun: the first from the right that judges. */
+function verdictBefore(
+  tokens: readonly Token[],
+  cues: readonly Cue[],
+  from: number,
+  start: number,
+): 1 | -1 | undefined {
+  for (let i = from - 1; i >= start && i >= from - 5; i--) {
+    const token = tokens[i];
+    if (token?.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) return undefined;
+    if (AUXILIARIES.has(token.lower) || NEGATORS.has(token.lower)) return undefined;
+    const cue = cues.find((found) => found.to === i + 1);
+    if (cue?.adjective && cue.attitude && !cue.verb && !cue.noun) return cue.sign;
+    if (cue?.verb) return undefined;
   }
   return undefined;
 }
@@ -324,7 +351,7 @@ function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: numbe
     const token = tokens[i];
     if (!token) break;
     if (token.kind === 'mark' && /^[;:.?!()—–]$/.test(token.lower)) return i + 1;
-    if (token.lower === ',' && !isEnumeration(tokens, i, from)) return i + 1;
+    if (token.lower === ',' && !isEnumeration(tokens, cues, i, from)) return i + 1;
     if (BARRIERS.has(token.lower)) return i + 1;
     // "suspended cooperation and barred inspectors": the first verb does nothing to the second's object.
     if (token.lower === 'and' && coordinatesVerb(tokens, cues, i)) return i + 1;
@@ -341,8 +368,14 @@ function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: numbe
 }
 
 /** A comma in a list or around an aside short enough that the verb before it still governs. */
-function isEnumeration(tokens: readonly Token[], comma: number, from: number): boolean {
+function isEnumeration(tokens: readonly Token[], cues: readonly Cue[], comma: number, from: number): boolean {
   if (from - comma > 6) return false;
+  if (
+    cues.some(
+      (cue) => cue.from > comma && cue.to <= from && cue.verb && !cue.noun && /s$/.test(tokens[cue.from]?.lower ?? ''),
+    )
+  )
+    return false;
   for (let i = comma + 1; i < from; i++) {
     const word = tokens[i]?.lower ?? '';
     if (AUXILIARIES.has(word) || /^(?:he|she|it|they|we|i|you|but|and|which|who)$/.test(word)) return false;
@@ -434,7 +467,9 @@ function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, e
     const token = tokens[i];
     if (!token || token.kind === 'mark') break;
     const cue = cues.find((found) => found.from === i && !found.reports) ?? cues.find((found) => found.from === i);
-    if (cue && (cue.attitude || cue.change)) return { cue, negated, modal, deontic };
+    // "an end to it was close": an adjective that is spelt like a verb.
+    const spelt = /^(?:close|open|clear|free|secure)$/.test(token.lower);
+    if (cue && !spelt && (cue.attitude || cue.change)) return { cue, negated, modal, deontic };
     if (/^(?:subject|conditional|dependent|tied|linked)$/.test(token.lower))
       return { cue: undefined, negated, modal, deontic, conditions: true };
     if (NEGATORS.has(token.lower)) negated = !negated;

@@ -1,15 +1,25 @@
 import type { Dossier } from '@parley/dossier';
 import { compileActors } from './actor-registry.js';
 import { type Holding, holdingsOf, SpeakerContext, settlePending } from './attribution.js';
-import { attributionsOf } from './attributions-of.js';
 import { CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
+import { AUXILIARIES } from './data/function-words.js';
 import { type ArticleDocument, readDocument, type SentenceView } from './document.js';
 import { type AnchorMatch, compileIssues, type IssueIndex } from './issue-index.js';
 import { isEnglish } from './language.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf, statedDay } from './stated-day.js';
-import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Span, StatementKind } from './types.js';
+import type { Token } from './tokens.js';
+import type {
+  ArticleInput,
+  Attribution,
+  AttributionKind,
+  ExtractedStatement,
+  RuleSet,
+  Span,
+  StatementKind,
+} from './types.js';
+import { withVerdicts } from './verdicts.js';
 
 /** What made a statement; recorded with it. */
 export const RULE_SET: RuleSet = { id: 'rules', version: '1.0.0' };
@@ -102,18 +112,31 @@ function statementsOf(
     }
     const content = new Set(holding.content);
     const kind = kindOf(document, holding);
+    const anaphors = topics.anaphors(sentence, content, anchors);
+    const said = contentOf(document, holding, sentence);
+    const place = (at: { readonly from: number; readonly to: number }) => {
+      const from = said.places.get(at.from);
+      const to = said.places.get(at.to - 1);
+      return from === undefined || to === undefined ? undefined : { from, to: to + 1 };
+    };
     const readings = readStances(
       {
-        tokens: document.tokens,
-        cues: sentence.cues.filter((cue) => content.has(cue.from)),
-        from: sentence.from,
-        to: sentence.to,
-        inContent: (i) => content.has(i),
+        tokens: said.tokens,
+        cues: withVerdicts(document.tokens, sentence.cues, sentence.from, sentence.to).flatMap((cue) => {
+          const at = place(cue);
+          return at ? [{ ...cue, ...at }] : [];
+        }),
+        from: 0,
+        to: said.tokens.length,
+        inContent: () => true,
         frameCue: holding.cue,
         type: holding.type,
         quoted: kind === 'direct' || kind === 'mixed',
       },
-      [...anchors, ...topics.anaphors(sentence, content, anchors)],
+      [...anchors, ...anaphors].flatMap((anchor) => {
+        const at = place(anchor);
+        return at ? [{ ...anchor, ...at }] : [];
+      }),
       issues.issues,
       LINK_THRESHOLD,
     );
@@ -144,7 +167,13 @@ function statementsOf(
             speaker: mentionText(document, holding.mention),
             cue: cueText(document, holding.cue),
             ...(reading.condition
-              ? { condition: conditionText(document, reading.condition.from, reading.condition.to) }
+              ? {
+                  condition: conditionText(
+                    document,
+                    said.indexes[reading.condition.from] ?? 0,
+                    (said.indexes[reading.condition.to - 1] ?? 0) + 1,
+                  ),
+                }
               : {}),
           },
         });
@@ -266,6 +295,56 @@ function withSignatories(
   return [...new Set([...resolution.actors, ...signed])];
 }
 
+interface Said {
+  readonly tokens: readonly Token[];
+  /** Of each of these tokens, its index in the document. */
+  readonly indexes: readonly number[];
+  readonly places: ReadonlyMap<number, number>;
+}
+
+/**
+ * The content as one run of words: without quotation marks and without the words of reporting that stand inside it, so that
+ * "the walkout, he said, was 'unconscionable'" reads as "the walkout was unconscionable".
+ */
+function contentOf(document: ArticleDocument, holding: Holding, sentence: SentenceView): Said {
+  const { tokens } = document;
+  const indexes: number[] =
+    holding.type === 'frame' ? negationBefore(tokens, holding.content[0] ?? 0, sentence.from) : [];
+  for (const i of holding.content) {
+    const token = tokens[i];
+    if (!token || i < sentence.from || i >= sentence.to || QUOTATION_MARK.test(token.lower)) continue;
+    const before = indexes.at(-1);
+    // What is left of ", he said," is a comma on each side of the gap.
+    if (before !== undefined && i !== before + 1 && token.lower === ',' && tokens[before]?.lower === ',') continue;
+    indexes.push(i);
+  }
+  const kept = indexes.filter((i, k) => {
+    if (tokens[i]?.lower !== ',') return true;
+    const next = indexes[k + 1];
+    if (next === undefined || next === i + 1) return true;
+    // A gap in the middle of a clause is none: its verb follows.
+    const between = tokens.slice(i + 1, next).some((token) => token.kind === 'word');
+    return !(between && AUXILIARIES.has(tokens[next]?.lower ?? ''));
+  });
+  return {
+    tokens: kept.flatMap((i) => tokens[i] ?? []),
+    indexes: kept,
+    places: new Map(kept.map((i, k) => [i, k])),
+  };
+}
+
+/** "Nor do they accept": a negation that stands before the subject reaches what follows. */
+function negationBefore(tokens: readonly Token[], first: number, start: number): number[] {
+  for (let i = first - 1; i >= start && i >= first - 5; i--) {
+    const word = tokens[i];
+    if (!word || word.kind === 'mark') return [];
+    if (/^(?:nor|neither|never)$/.test(word.lower)) return [i];
+  }
+  return [];
+}
+
+const QUOTATION_MARK = /^["“”„«»‘‟]$/;
+
 /** One statement for each actor and issue: the stance that the evidence adds up to, shown by its surest statement. */
 function choose(
   candidates: readonly Candidate[],
@@ -349,6 +428,11 @@ function kindOf(document: ArticleDocument, holding: Holding): StatementKind {
   return quoted > 0 ? 'mixed' : 'indirect';
 }
 
+function attributionKind(document: ArticleDocument, holding: Holding): AttributionKind {
+  const kind = kindOf(document, holding);
+  return kind === 'act' ? 'indirect' : kind;
+}
+
 /** Whole sentences from the holder's words, where they stand near, to the content's. */
 function evidenceSpan(document: ArticleDocument, holding: Holding, sentence: SentenceView): Span {
   const mention = document.mentions[holding.mention];
@@ -386,4 +470,57 @@ function cueText(document: ArticleDocument, cue: Cue | undefined): string {
 
 function conditionText(document: ArticleDocument, from: number, to: number): string {
   return document.text.slice(document.tokens[from]?.start ?? 0, document.tokens[to - 1]?.end ?? 0).trim();
+}
+
+function attributionsOf(document: ArticleDocument, holdings: readonly Holding[]): Attribution[] {
+  const out: Attribution[] = [];
+  for (const holding of holdings) {
+    const mention = document.mentions[holding.mention];
+    if (!mention || !holding.cue || holding.type === 'inherited') continue;
+    const content = contentSpans(document, holding.content);
+    if (content.length === 0) continue;
+    const source = spanOf(document, mention.from, mention.to);
+    const cue = spanOf(document, holding.cue.from, holding.cue.to);
+    out.push({
+      source: {
+        ...source,
+        text: document.text.slice(source.start, source.end),
+        actor: holding.resolution.actors[0] ?? null,
+      },
+      cue: { ...cue, text: document.text.slice(cue.start, cue.end) },
+      content,
+      kind: attributionKind(document, holding),
+    });
+  }
+  return out;
+}
+
+function spanOf(document: ArticleDocument, from: number, to: number): Span {
+  return { start: document.tokens[from]?.start ?? 0, end: document.tokens[to - 1]?.end ?? 0 };
+}
+
+/** Runs of consecutive tokens as spans, without the commas and spaces at their ends. */
+function contentSpans(document: ArticleDocument, content: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  let first = -1;
+  let last = -1;
+  const close = () => {
+    let from = first;
+    let to = last;
+    const trim = (i: number) => /^[,;:—–-]$/.test(document.tokens[i]?.lower ?? '');
+    while (from >= 0 && from <= to && trim(from)) from++;
+    while (to >= from && (trim(to) || document.tokens[to]?.lower === '.')) to--;
+    if (from >= 0 && from <= to && document.tokens.slice(from, to + 1).some((token) => token.kind !== 'mark'))
+      spans.push(spanOf(document, from, to + 1));
+  };
+  for (const i of content) {
+    if (first < 0) first = i;
+    else if (i !== last + 1) {
+      close();
+      first = i;
+    }
+    last = i;
+  }
+  close();
+  return spans;
 }

@@ -60,6 +60,11 @@ const GENERIC = new Set(
     .map((word) => tokenize(word)[0]?.stem ?? word),
 );
 
+/** How fast a word's weaker holders stop counting. */
+const SHARE_POWER = 3;
+/** Of a word that is common in talk about negotiations, where it is all of a term. */
+const GENERIC_TERM_WEIGHT = 0.6;
+
 interface Raw {
   readonly issue: number;
   readonly stems: readonly string[];
@@ -131,7 +136,7 @@ export function compileIssues(dossier: Dossier): IssueIndex {
   for (const [, raw] of best) {
     const key = raw.stems.join(' ');
     const shared = (holders.get(key) ?? [raw.weight]).reduce(
-      (sum, weight) => sum + Math.min(1, weight / raw.weight) ** 2,
+      (sum, weight) => sum + Math.min(1, weight / raw.weight) ** SHARE_POWER,
       0,
     );
     const anchor: Anchor = {
@@ -278,7 +283,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     if (telling.length === 0) return stems.length > 1 ? 0.8 : 0.45;
     const generic = telling.every((token) => GENERIC.has(token.stem));
     if (telling.length > 1 || stems.length > 1) return generic && telling.length === 1 ? 0.8 : 1;
-    return generic ? 0.5 : 0.9;
+    return generic ? GENERIC_TERM_WEIGHT : 0.9;
   };
 
   const termConcepts = new Map<number, number>();

@@ -1,0 +1,89 @@
+/**
+ * Words that judge what they are said of, beyond the cue frames: "the walkout was unconscionable", "a costly ban". They say
+ * nothing by themselves of what is to be done; where no cue does, they tell how the speaker stands.
+ */
+const AGAINST = `
+absurd abysmal alarming appalling arbitrary arrogant bad baffling bizarre bogus brutal callous catastrophic chaotic clumsy
+confrontational contemptuous corrosive costly crazy cruel crippling cynical dangerous deceitful deceptive deplorable derisory
+destabilising destabilizing detrimental dire disastrous discriminatory disgraceful disgusting dishonest dismal disproportionate disrespectful disruptive
+divisive egregious erroneous excessive exorbitant expensive extortionate farcical feckless flimsy foolish foolhardy frivolous
+ghastly half-baked half-hearted harmful harsh hasty hazardous heartless hollow horrible horrific horrendous humiliating hypocritical
+idiotic ill-advised ill-conceived ill-judged ill-timed incoherent ineffective inefficient insane insulting ludicrous
+malicious meaningless meagre meager misguided misleading misplaced mistaken monstrous myopic naive needless nonsensical obscene
+offensive one-sided onerous outdated outrageous painful paltry pathetic perverse pitiful pointless poor problematic provocative punitive
+punishing reckless regrettable regressive repugnant ridiculous risky ruinous scandalous selfish senseless shabby shambolic shameful shocking
+short-sighted sickening sinister skewed sloppy spiteful stupid suicidal superficial terrible threadbare toothless toxic tragic treacherous troubling
+unaffordable unbalanced unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
+unwarranted unwelcome unwise useless vile vindictive wasteful watered-down weak woeful worrying worst wrong wrongheaded
+beleaguered inexplicable insufferable perilous counterproductive disappointing devastating damaging inadequate insufficient
+`;
+const FOR = `
+admirable ambitious beneficial bold brave brilliant commendable compelling considered constructive credible decent
+desirable equitable exceptional excellent exciting fair fantastic far-sighted feasible fruitful
+generous good great groundbreaking heartening helpful honest honourable honorable landmark laudable
+logical magnificent marvellous meaningful mutually-beneficial outstanding positive practical pragmatic promising prudent
+rational realistic reassuring remarkable responsible rewarding sane sensible smart splendid
+superb terrific thoughtful timely tremendous valid valuable visionary vital well-balanced win-win wise wonderful workable worthy
+`;
+/** Several words, or nouns behind a copula; kept short enough to be read as they stand. */
+const AGAINST_PHRASES = `
+bad news, bad deal, terrible deal, wrong approach, wrong direction, wrong way, wrong path, wrong answer, wrong signal, wrong move, wrong time, wrong tool, worst possible, dead end,
+farce, insult, slap in the face, kick in the teeth, stab in the back, betrayal, disgrace, scandal, folly, madness, nonsense, tragedy, catastrophe, blow, setback, step back,
+step backwards, step in the wrong direction, too little, too late, too low, too weak, too high, too expensive, too much, not enough, nowhere near, far short, threat,
+provocation, trap, smokescreen, fig leaf, distraction, gimmick, stunt, wasted opportunity, missed opportunity, self-defeating, own goal, last resort, false solution,
+recipe for disaster, poison pill, sell-out, sellout, waste of time, waste of money, burden, injustice, violation of
+`;
+const FOR_PHRASES = `
+good news, great news, good deal, great deal, good thing, right thing, right way, right approach, right move, right direction, right path, right step, right answer, way forward, only way,
+best way, best option, only option, best solution, only solution, breakthrough, victory, win for, triumph, milestone, turning point, step forward, big step, huge step,
+important step, first step, lifeline, opportunity, priority, necessity, cornerstone, common sense, moral duty, top priority, win-win, must-have
+`;
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+const phrases = (text: string): readonly (readonly string[])[] =>
+  text
+    .split(',')
+    .map((phrase) => phrase.trim().split(/\s+/))
+    .filter((phrase) => phrase[0] !== '');
+
+const SIGNS: ReadonlyMap<string, 1 | -1> = new Map<string, 1 | -1>([
+  ...words(FOR).map((word): [string, 1] => [word, 1]),
+  ...words(AGAINST).map((word): [string, -1] => [word, -1]),
+]);
+
+/** What cannot be done, borne or denied, mostly to somebody's dislike. */
+const CANNOT = /^(?:un|in|im|ir)[a-z]{3,}(?:able|ible)$/;
+const CANNOT_BUT_GOOD = new Set(
+  words(`unavoidable unmistakable unshakable unshakeable unbreakable invaluable incredible inevitable inviolable inalienable undeniable
+  unquestionable indispensable irreversible irrevocable unforgettable incomparable unstoppable inseparable irrefutable inexhaustible
+  invincible unbeatable unflappable invisible impregnable impeccable unpredictable indistinguishable irrespective intangible inedible
+  immovable immutable unassailable incalculable innumerable uncountable impassable inflammable unable unthinkable`),
+);
+
+/** How one word judges what it is said of: +1 well, -1 badly, 0 not at all. */
+export function verdictOf(word: string): 1 | -1 | 0 {
+  const known = SIGNS.get(word);
+  if (known !== undefined) return known;
+  return CANNOT.test(word) && !CANNOT_BUT_GOOD.has(word) ? -1 : 0;
+}
+
+interface VerdictPhrase {
+  readonly words: readonly string[];
+  readonly sign: 1 | -1;
+}
+
+/** Verdicts of several words, and nouns, by their first word; the longest first. */
+export const VERDICT_PHRASES: ReadonlyMap<string, readonly VerdictPhrase[]> = (() => {
+  const map = new Map<string, VerdictPhrase[]>();
+  const all: VerdictPhrase[] = [
+    ...phrases(FOR_PHRASES).map((each): VerdictPhrase => ({ words: each, sign: 1 })),
+    ...phrases(AGAINST_PHRASES).map((each): VerdictPhrase => ({ words: each, sign: -1 })),
+  ];
+  for (const phrase of all.sort((a, b) => b.words.length - a.words.length)) {
+    const first = phrase.words[0] ?? '';
+    const known = map.get(first);
+    if (known) known.push(phrase);
+    else map.set(first, [phrase]);
+  }
+  return map;
+})();
