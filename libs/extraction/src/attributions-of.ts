@@ -1,6 +1,6 @@
 import type { Holding } from './attribution.js';
 import type { Cue } from './cues.js';
-import { AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS } from './data/function-words.js';
+import { AUXILIARIES, MODALS } from './data/function-words.js';
 import type { ArticleDocument } from './document.js';
 import { verbForms } from './morphology.js';
 import type { Attribution, AttributionKind, Span } from './types.js';
@@ -131,12 +131,7 @@ function attributionKind(document: ArticleDocument, content: readonly number[]):
     const token = document.tokens[i];
     if (!token || token.kind === 'mark') continue;
     if ((document.quoteOf[i] ?? -1) >= 0) quoted++;
-    else if (
-      !DETERMINERS.has(token.lower) &&
-      !PREPOSITIONS.has(token.lower) &&
-      !/^(?:as|it|him|her|them|that|is|was)$/.test(token.lower)
-    )
-      plain++;
+    else if (!/^(?:a|an|the|as|it|that)$/.test(token.lower)) plain++;
   }
   if (quoted === 0) return 'indirect';
   return plain === 0 ? 'direct' : 'mixed';

@@ -1,6 +1,7 @@
 import type { Dossier } from '@parley/dossier';
 import { compileActors } from './actor-registry.js';
 import { type Holding, holdingsOf, SpeakerContext, settlePending } from './attribution.js';
+import { attributionsOf } from './attributions-of.js';
 import { CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
 import { AUXILIARIES } from './data/function-words.js';
@@ -10,15 +11,7 @@ import { isEnglish } from './language.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf, statedDay } from './stated-day.js';
 import type { Token } from './tokens.js';
-import type {
-  ArticleInput,
-  Attribution,
-  AttributionKind,
-  ExtractedStatement,
-  RuleSet,
-  Span,
-  StatementKind,
-} from './types.js';
+import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Span, StatementKind } from './types.js';
 import { withVerdicts } from './verdicts.js';
 
 /** What made a statement; recorded with it. */
@@ -428,11 +421,6 @@ function kindOf(document: ArticleDocument, holding: Holding): StatementKind {
   return quoted > 0 ? 'mixed' : 'indirect';
 }
 
-function attributionKind(document: ArticleDocument, holding: Holding): AttributionKind {
-  const kind = kindOf(document, holding);
-  return kind === 'act' ? 'indirect' : kind;
-}
-
 /** Whole sentences from the holder's words, where they stand near, to the content's. */
 function evidenceSpan(document: ArticleDocument, holding: Holding, sentence: SentenceView): Span {
   const mention = document.mentions[holding.mention];
@@ -470,57 +458,4 @@ function cueText(document: ArticleDocument, cue: Cue | undefined): string {
 
 function conditionText(document: ArticleDocument, from: number, to: number): string {
   return document.text.slice(document.tokens[from]?.start ?? 0, document.tokens[to - 1]?.end ?? 0).trim();
-}
-
-function attributionsOf(document: ArticleDocument, holdings: readonly Holding[]): Attribution[] {
-  const out: Attribution[] = [];
-  for (const holding of holdings) {
-    const mention = document.mentions[holding.mention];
-    if (!mention || !holding.cue || holding.type === 'inherited') continue;
-    const content = contentSpans(document, holding.content);
-    if (content.length === 0) continue;
-    const source = spanOf(document, mention.from, mention.to);
-    const cue = spanOf(document, holding.cue.from, holding.cue.to);
-    out.push({
-      source: {
-        ...source,
-        text: document.text.slice(source.start, source.end),
-        actor: holding.resolution.actors[0] ?? null,
-      },
-      cue: { ...cue, text: document.text.slice(cue.start, cue.end) },
-      content,
-      kind: attributionKind(document, holding),
-    });
-  }
-  return out;
-}
-
-function spanOf(document: ArticleDocument, from: number, to: number): Span {
-  return { start: document.tokens[from]?.start ?? 0, end: document.tokens[to - 1]?.end ?? 0 };
-}
-
-/** Runs of consecutive tokens as spans, without the commas and spaces at their ends. */
-function contentSpans(document: ArticleDocument, content: readonly number[]): Span[] {
-  const spans: Span[] = [];
-  let first = -1;
-  let last = -1;
-  const close = () => {
-    let from = first;
-    let to = last;
-    const trim = (i: number) => /^[,;:—–-]$/.test(document.tokens[i]?.lower ?? '');
-    while (from >= 0 && from <= to && trim(from)) from++;
-    while (to >= from && (trim(to) || document.tokens[to]?.lower === '.')) to--;
-    if (from >= 0 && from <= to && document.tokens.slice(from, to + 1).some((token) => token.kind !== 'mark'))
-      spans.push(spanOf(document, from, to + 1));
-  };
-  for (const i of content) {
-    if (first < 0) first = i;
-    else if (i !== last + 1) {
-      close();
-      first = i;
-    }
-    last = i;
-  }
-  close();
-  return spans;
 }

@@ -10,7 +10,15 @@ import {
   THING_PRONOUNS,
 } from './data/function-words.js';
 import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
-import { BODY_AGENTS, HEAD_TITLES, HONORIFICS, OFFICIAL_NOUNS, SPOKESPERSONS } from './data/titles.js';
+import {
+  BODY_AGENTS,
+  HEAD_TITLES,
+  HONORIFICS,
+  OFFICIAL_NOUNS,
+  SPEAKERS_PLURAL,
+  SPEAKERS_SINGULAR,
+  SPOKESPERSONS,
+} from './data/titles.js';
 import type { Token } from './tokens.js';
 
 /** Somebody or something named, described or stood for in the text: tokens `from` up to (not including) `to`. */
@@ -111,10 +119,12 @@ function mentionAt(
   if (group) return group;
   const title = titleMention(tokens, i, registry, day);
   if (title) return title;
-  const generic = genericBody(tokens, i);
+  const generic = genericBody(tokens, i, caseless);
   if (generic) return generic;
   const paper = documentMention(tokens, i);
   if (paper) return paper;
+  const described = describedSpeaker(tokens, i, registry);
+  if (described) return described;
   return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts);
 }
 
@@ -593,24 +603,114 @@ const GENERIC_BODIES: Readonly<Record<string, string>> = {
   studio: 'organisation bloc',
   studios: 'organisation bloc',
   employers: 'organisation bloc',
+  department: 'government organisation',
+  committee: 'organisation bloc',
+  coalition: 'bloc organisation',
+  charity: 'organisation',
+  body: 'organisation bloc',
+  secretariat: 'organisation bloc',
+  league: 'organisation bloc',
   commission: 'bloc organisation',
   council: 'bloc organisation',
 };
 
-/** "the group", "the union": a body named before. */
-function genericBody(tokens: readonly Token[], i: number): Mention | undefined {
+/** "the group", "the union's chair", "a government spokesperson": a body named before, or who speaks for it. */
+function genericBody(tokens: readonly Token[], i: number, caseless: boolean): Mention | undefined {
   const word = tokens[i]?.lower ?? '';
-  if (!Object.hasOwn(GENERIC_BODIES, word) || tokens[i - 1]?.lower !== 'the' || tokens[i]?.capital) return undefined;
+  if (!Object.hasOwn(GENERIC_BODIES, word) || (tokens[i]?.capital && !caseless)) return undefined;
+  const determiner = tokens[i - 1]?.lower ?? '';
+  if (!/^(?:the|a|an|its|their)$/.test(determiner)) return undefined;
+  const agent = agentOf(tokens, i + 1);
+  const definite = determiner === 'the' || determiner === 'its' || determiner === 'their';
+  const key = GENERIC_BODIES[word] ?? '';
+  if (agent > i + 1 && (definite || SPOKESPERSONS.has(tokens[agent - 1]?.lower ?? ''))) {
+    const end = officialNames(tokens, agent);
+    return { ...plain, from: i, to: end, form: 'generic', modifier: qualifies(tokens, end), key };
+  }
+  if (determiner !== 'the') return undefined;
   const next = tokens[i + 1];
   if (next?.lower === 'of' || (next?.kind === 'word' && isNounNext(tokens, i + 1) && !/(?:ed|s)$/.test(next.lower)))
     return undefined;
+  return { ...plain, from: i, to: i + 1, form: 'generic', modifier: qualifies(tokens, i + 1), key };
+}
+
+/** The end of "'s chief negotiator", "leaders", "'s committee" behind a body, or `at`. */
+function agentOf(tokens: readonly Token[], at: number): number {
+  let i = at;
+  if (tokens[i]?.lower === "'s") i++;
+  for (let skip = 0; skip <= 2; skip++) {
+    const word = tokens[i + skip]?.lower ?? '';
+    if (isAgent(word)) {
+      let end = i + skip + 1;
+      while (end < i + skip + 4 && isAgent(tokens[end]?.lower ?? '')) end++;
+      return end;
+    }
+    if (tokens[i + skip]?.kind !== 'word' || AUXILIARIES.has(word) || PREPOSITIONS.has(word) || CONJUNCTIONS.has(word))
+      return at;
+    if (/ed$/.test(word) || RELATIVES.has(word) || word === 'former') return at;
+  }
+  return at;
+}
+
+const isAgent = (word: string): boolean =>
+  SPOKESPERSONS.has(word) || OFFICIAL_NOUNS.has(word) || COLLECTIVE_AGENTS.has(word);
+const COLLECTIVE_AGENTS = new Set(
+  'chairs co-chairs co-chair leaders heads committee council leadership negotiators officials delegation delegates representatives bosses'.split(
+    ' ',
+  ),
+);
+
+/** The end of the name or names of officials that begin at `at`: "chairs, Melissa Ryan and Ross Nieuwoudt,". */
+function officialNames(tokens: readonly Token[], at: number): number {
+  let end = at;
+  if (tokens[end]?.lower === ',' && tokens[end + 1]?.capital) end++;
+  let close = end;
+  while (close < end + 9 && (tokens[close]?.capital || (tokens[close]?.lower === 'and' && close > end))) close++;
+  if (close === end) return at;
+  if (end === at) return close;
+  return /^[,.]$/.test(tokens[close]?.lower ?? '') ? close : at;
+}
+
+/** People whom no name but their trade tells apart: "a prominent lawmaker", "campaigners", "two officials". */
+function describedSpeaker(tokens: readonly Token[], i: number, registry: ActorRegistry): Mention | undefined {
+  const first = tokens[i]?.lower ?? '';
+  if (SPEAKERS_PLURAL.has(first)) return speaker(tokens, i, i + 1, true);
+  if (!/^(?:a|an|the|one|two|three|some|many|several|another|other|both|his|her|their|its)$/.test(first))
+    return undefined;
+  for (let at = i + 1; at <= i + 4; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'word') return undefined;
+    const word = token.lower;
+    if (SPEAKERS_PLURAL.has(word) || SPEAKERS_SINGULAR.has(word)) {
+      // A spokesperson "for" a body the dossier knows is that body's.
+      if (titleMention(tokens, at, registry, '')?.actors.length) return undefined;
+      if (tokens[at + 1]?.capital && registry.names.longest(tokens, at + 1)) return undefined;
+      return speaker(tokens, i, officialName(tokens, at + 1), SPEAKERS_PLURAL.has(word));
+    }
+    if (
+      AUXILIARIES.has(word) ||
+      PREPOSITIONS.has(word) ||
+      CONJUNCTIONS.has(word) ||
+      RELATIVES.has(word) ||
+      PERSON_PRONOUNS.has(word) ||
+      registry.names.longest(tokens, at) ||
+      Object.hasOwn(GENERIC_BODIES, word)
+    )
+      return undefined;
+  }
+  return undefined;
+}
+
+function speaker(tokens: readonly Token[], from: number, to: number, plural: boolean): Mention {
   return {
     ...plain,
-    from: i,
-    to: i + 1,
-    form: 'generic',
-    modifier: qualifies(tokens, i + 1),
-    key: GENERIC_BODIES[word] ?? '',
+    from,
+    to,
+    form: 'unknown',
+    person: true,
+    plural,
+    modifier: qualifies(tokens, to),
+    key: tokens[to - 1]?.lower ?? '',
   };
 }
 

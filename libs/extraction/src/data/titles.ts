@@ -179,3 +179,21 @@ export const HONORIFICS: ReadonlySet<string> = new Set([
   'sheikh',
   'ayatollah',
 ]);
+
+/** People who are quoted by their trade alone, one of them. */
+export const SPEAKERS_SINGULAR: ReadonlySet<string> = new Set(
+  `spokesman spokeswoman spokesperson official lawmaker analyst expert economist diplomat delegate negotiator campaigner activist scientist
+   researcher professor critic observer source aide adviser advisor insider commentator executive farmer resident senator legislator mp`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** The same, more of them. */
+export const SPEAKERS_PLURAL: ReadonlySet<string> = new Set(
+  `spokesmen spokespeople officials lawmakers analysts experts economists diplomats delegates negotiators campaigners activists scientists
+   researchers critics observers sources aides advisers advisors insiders commentators executives farmers residents senators legislators mps
+   opponents supporters advocates environmentalists doctors nurses teachers students workers employers manufacturers producers growers
+   investors traders protesters ngos ministers politicians`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
