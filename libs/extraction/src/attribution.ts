@@ -162,13 +162,14 @@ export function holdingsOf(
     if (!unfinished && !settled) quoteSpeakers.set(q, known);
     const speech = content.length > 5;
     if (!speech && frames.some((frame) => frame.type !== 'report')) continue;
+    const told = frames.length === 0 ? toldBefore(document, sentence, q) : undefined;
     holdings.push({
       sentence: sentence.index,
       resolution: known.resolution,
       mention: known.mention,
       cue: known.cue,
       type: 'report',
-      content,
+      content: told === undefined ? content : told,
       weight: known.weight,
       ...(unfinished ? { pendingQuote: q } : {}),
     });
@@ -223,6 +224,18 @@ export function holdingsOf(
     }
   }
   return holdings;
+}
+
+/** "But he did not hide his anger: their walkout was “wrong”": behind the colon all is theirs. */
+function toldBefore(document: ArticleDocument, sentence: SentenceView, quotation: number): number[] | undefined {
+  const { tokens, quoteOf } = document;
+  for (let i = sentence.from; i < sentence.to && quoteOf[i] !== quotation; i++) {
+    if (tokens[i]?.lower !== ':' || (quoteOf[i] ?? -1) >= 0) continue;
+    const content: number[] = [];
+    for (let at = i + 1; at < sentence.to; at++) content.push(at);
+    return content;
+  }
+  return undefined;
 }
 
 const NO_SPEAKER = {

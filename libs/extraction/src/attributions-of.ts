@@ -14,7 +14,9 @@ export function attributionsOf(document: ArticleDocument, holdings: readonly Hol
   for (const holding of holdings) {
     if (!document.mentions[holding.mention] || !holding.cue || holding.type === 'inherited') continue;
     const content = contentOf(document, holding, holding.cue);
-    if (content.length === 0) continue;
+    // Speech that goes on unreported is only sure where it stands in quotation marks.
+    const elsewhere = !within(document, holding.sentence, holding.cue);
+    if (content.length === 0 || (elsewhere && !isQuoted(document, content))) continue;
     const last = groups.at(-1);
     if (last && goesOn(document, last.holding, holding, content)) last.content.push(...content);
     else groups.push({ holding, content });
@@ -119,8 +121,17 @@ function goesOn(document: ArticleDocument, last: Holding, next: Holding, content
     last.cue?.from === next.cue?.from &&
     (last.sentence !== next.sentence || last.type === next.type) &&
     next.type === 'report' &&
-    content.every((i) => (document.quoteOf[i] ?? -1) >= 0 || document.tokens[i]?.kind === 'mark')
+    isQuoted(document, content)
   );
+}
+
+function isQuoted(document: ArticleDocument, content: readonly number[]): boolean {
+  return content.every((i) => (document.quoteOf[i] ?? -1) >= 0 || document.tokens[i]?.kind === 'mark');
+}
+
+function within(document: ArticleDocument, sentence: number, cue: Cue): boolean {
+  const view = document.sentences[sentence];
+  return view !== undefined && cue.from >= view.from && cue.from < view.to;
 }
 
 /** Words that may stand before a quotation and add nothing to it: "called it a “mistake”". */

@@ -1,4 +1,5 @@
 import type { ActorRegistry, Gender } from './actor-registry.js';
+import { SPOKESPERSONS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Mention } from './mentions.js';
 
@@ -51,12 +52,13 @@ export class CoreferenceChain {
       const resolution = this.resolve(mention, sentence, subject);
       this.resolved[index] = resolution;
       if (resolution === NOBODY) continue;
-      if (mention.form !== 'pronoun' && mention.form !== 'document' && mention.form !== 'generic') {
+      const described = mention.form === 'generic' && mention.to - mention.from === 1;
+      if (mention.form !== 'pronoun' && mention.form !== 'document' && !described) {
         this.seen.push({
           ...resolution,
           token: mention.from,
           sentence: sentence.index,
-          title: mention.form === 'title' ? mention.key : this.titleBefore(mention),
+          title: mention.form === 'title' ? mention.key : this.titleBefore(mention) || this.titleWithin(mention),
         });
       }
       const quoted = (this.document.quoteOf[mention.from] ?? -1) >= 0;
@@ -91,9 +93,12 @@ export class CoreferenceChain {
       const kinds = mention.key.split(' ');
       const fits = (known: Resolution) =>
         known.actors.length === 1 && kinds.includes(this.registry.actors.get(known.actors[0] ?? '')?.kind ?? '');
-      if (this.focusBody && fits(this.focusBody)) return this.focusBody;
-      const last = this.seen.findLast((known) => !known.person && fits(known));
-      return last ? { ...last } : NOBODY;
+      const last =
+        this.focusBody && fits(this.focusBody)
+          ? this.focusBody
+          : this.seen.findLast((known) => !known.person && fits(known));
+      // "the union's chair": one who speaks for it.
+      return last ? { ...last, person: mention.to - mention.from > 1 } : NOBODY;
     }
     if (mention.form === 'document') {
       const signed = this.signatoryResolution();
@@ -223,6 +228,16 @@ export class CoreferenceChain {
       if (out.length >= limit) break;
     }
     return out;
+  }
+
+  /** "A government spokesperson", later "the spokesperson". */
+  private titleWithin(mention: Mention): string {
+    if (mention.form !== 'body' && mention.form !== 'generic') return '';
+    for (let i = mention.from; i < mention.to; i++) {
+      const word = this.document.tokens[i]?.lower ?? '';
+      if (SPOKESPERSONS.has(word)) return word;
+    }
+    return '';
   }
 
   private titleBefore(mention: Mention): string {

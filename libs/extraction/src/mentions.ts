@@ -371,6 +371,20 @@ function bodyMention(
     key: body,
     ...rest,
   });
+  // "NHS Providers' Julian Hartley": a person of that body.
+  const owner = possessive || (/^['’]$/.test(tokens[at]?.lower ?? '') && tokens[at + 1]?.capital === true);
+  const personAt = possessive ? at : at + 1;
+  const given = tokens[personAt]?.lower ?? '';
+  if (
+    owner &&
+    !caseless &&
+    (MALE_NAMES.has(given) || FEMALE_NAMES.has(given)) &&
+    !registry.names.longest(tokens, personAt)
+  ) {
+    const end = officialName(tokens, personAt);
+    if (end > personAt + 1)
+      return whole(end, 'body', { actors: [body], person: true, key: nameKey(tokens, personAt, end) });
+  }
   // "Russia's top diplomat", "French foreign minister": a title, perhaps after a word or two ("Finnish centre-right prime minister").
   for (let skip = 0; skip <= 2 && at + skip < tokens.length; skip++) {
     const here = tokens[at + skip];
@@ -789,6 +803,9 @@ function unknownName(
   // "Mao Ning, a spokeswoman for the Chinese foreign ministry,": the body of a named official.
   const body = words > 1 && tokens[to]?.lower === ',' ? appositionBody(tokens, to + 1, registry) : undefined;
   if (body !== undefined) return { ...plain, from: i, to, form: 'body', actors: [body], person: true, gender, key };
+  // "Rory Deighton of the NHS Confederation": a body named with somebody is who they speak for.
+  const home = words > 1 && given ? homeBody(tokens, to, registry) : undefined;
+  if (home) return { ...plain, from: i, to: home.to, form: 'body', actors: [home.id], person: true, gender, key };
   return {
     ...plain,
     from: i,
@@ -822,6 +839,19 @@ const PARTICLES = new Set([
 
 function isLikelyName(token: Token): boolean {
   return !token.allCapitals && token.lower.length > 2;
+}
+
+function homeBody(
+  tokens: readonly Token[],
+  at: number,
+  registry: ActorRegistry,
+): { readonly id: string; readonly to: number } | undefined {
+  if (!/^(?:of|from|at|for)$/.test(tokens[at]?.lower ?? '')) return undefined;
+  const found = registry.names.longest(tokens, tokens[at + 1]?.lower === 'the' ? at + 2 : at + 1);
+  const id = found?.value.actors[0];
+  if (!found || id === undefined || found.value.form === 'adjective' || registry.actors.get(id)?.person)
+    return undefined;
+  return { id, to: found.to };
 }
 
 function appositionBody(tokens: readonly Token[], from: number, registry: ActorRegistry): string | undefined {
