@@ -12,6 +12,7 @@ export function numberedEvent(number: number, key = String(number)): NumberedEve
     {
       articleId: sha256Hex(key),
       url: `https://news.example/${encodeURIComponent(key)}`,
+      revision: null,
       reason: `number ${number}`,
       withdrawnBy: 'contract suite',
       withdrawnAt: new Date(EPOCH + number).toISOString(),

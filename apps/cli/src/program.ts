@@ -14,6 +14,7 @@ import { addRebuildCommand } from './commands/rebuild/rebuild.command.js';
 import { addStartCommand } from './commands/start/start.command.js';
 import { addStatementsCommand } from './commands/statements/statements.command.js';
 import { addTopicsCommand } from './commands/topics/topics.command.js';
+import { addWithdrawCommand } from './commands/withdraw/withdraw.command.js';
 
 /** The whole of `parley`. Parsing throws CommanderError instead of ending the process. */
 export function buildProgram(): Command {
@@ -45,6 +46,7 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addChangesCommand(program);
   addStatementsCommand(program);
   addArticlesCommand(program);
+  addWithdrawCommand(program);
   addDossierCommand(program);
   addExtractCommand(program);
   addRebuildCommand(program);

@@ -7,9 +7,11 @@ import { ObservedArticlesController } from './follow-articles/observed-articles.
 import { CatchUpGate } from './push-articles/catch-up-gate.js';
 import { IngestArticlesHandler } from './push-articles/ingest-articles.handler.js';
 import { NDJSON_TYPES, PushArticlesController } from './push-articles/push-articles.controller.js';
+import { WithdrawArticleController } from './withdraw-article/withdraw-article.controller.js';
+import { WithdrawArticleHandler } from './withdraw-article/withdraw-article.handler.js';
 
 /**
- * Takes articles in. Needs PARLEY_CONFIG, LOGGER, PG_POOL, CLOCK and EVENT_LOG in the container, its schema
+ * Takes articles in, and back. Needs PARLEY_CONFIG, LOGGER, PG_POOL, CLOCK and EVENT_LOG in the container, its schema
  * (`migrateIngest`), the topics, an HTTP face of `createHttpAdapter`, and as its transport an EventLogServer with
  * checkpoints in the schema `ingest`. In the same process, `IngestArticlesCommand` does what the HTTP face does.
  */
@@ -21,8 +23,8 @@ export class IngestModule implements OnModuleInit {
     return {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), HttpModule],
-      controllers: [PushArticlesController, ObservedArticlesController],
-      providers: [CatchUpGate, IngestArticlesHandler],
+      controllers: [PushArticlesController, WithdrawArticleController, ObservedArticlesController],
+      providers: [CatchUpGate, IngestArticlesHandler, WithdrawArticleHandler],
     };
   }
 

@@ -184,6 +184,7 @@ describe('the projector', () => {
       {
         articleId: articleIdOf('https://news.example/late'),
         url: 'https://news.example/late',
+        revision: 1,
         reason: 'a mistake',
         withdrawnBy: 'The Lakeside Post',
         withdrawnAt: '2025-08-03T00:00:00.000Z',

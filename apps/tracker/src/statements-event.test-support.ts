@@ -1,5 +1,5 @@
 import { contentId, createEvent, type Statement, sha256Hex, statementIdOf } from '@parley/contracts';
-import type { StatementsEvent } from './track-statements/decide-batch.js';
+import type { StatementsEvent, WithdrawnEvent } from './track-statements/article-says.js';
 
 /** What a test says of a statement; the rest is made up from it. */
 export interface Said {
@@ -11,6 +11,25 @@ export interface Said {
   readonly condition?: string;
   readonly start?: number;
 }
+
+/** An article is taken back with all revisions up to this one. */
+export const articleIsWithdrawn = (
+  article: string,
+  revision: number | null = 1,
+  at = '2025-08-20T00:00:00.000Z',
+): WithdrawnEvent =>
+  createEvent(
+    'parley.article.withdrawn',
+    {
+      articleId: sha256Hex(article),
+      url: `https://news.example/${encodeURIComponent(article)}`,
+      revision,
+      reason: 'printed by mistake',
+      withdrawnBy: 'the desk',
+      withdrawnAt: at,
+    },
+    { source: '/parley/ingest', time: new Date(at) },
+  );
 
 /** An event of all that one revision of an article says. The same arguments give the same event. */
 export function articleSays(

@@ -3,6 +3,8 @@ import { Global, type INestMicroservice, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
   ALL_TOPICS,
+  ARTICLES_TOPIC,
+  CONSUMED_TOPICS,
   deadLetterTopicOf,
   decodeEvent,
   encodeEvent,
@@ -17,7 +19,7 @@ import { createPool } from '@parley/store';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
 import { migrateTracker } from './migrations/migrate-tracker.js';
-import { articleSays } from './statements-event.test-support.js';
+import { articleIsWithdrawn, articleSays } from './statements-event.test-support.js';
 import { TrackerModule } from './tracker.module.js';
 
 let database: TestDatabase;
@@ -89,7 +91,7 @@ async function untilCaughtUp(): Promise<void> {
   const deadline = Date.now() + 20_000;
   const checkpoints = checkpointSource(pool, 'tracker', 'tracker');
   for (;;) {
-    const behind = (await log.lag('tracker', [STATEMENTS_TOPIC], checkpoints)).some(({ lag }) => lag > 0n);
+    const behind = (await log.lag('tracker', CONSUMED_TOPICS.tracker, checkpoints)).some(({ lag }) => lag > 0n);
     if (!behind && (await pool.query('SELECT FROM tracker.outbox')).rowCount === 0) return;
     if (Date.now() > deadline) throw new Error('the tracker did not catch up');
     await delay(10);
@@ -107,6 +109,19 @@ describe('the tracker on a log', () => {
       ['support', '2025-08-01', '2025-08-05'],
       ['oppose', '2025-08-05', null],
     ]);
+  });
+
+  it('reads withdrawals beside the articles themselves, whatever stands in between', async () => {
+    await startTracker();
+    await append([articleSays('a', [{ stance: 'support', on: '2025-08-01' }])]);
+    await untilCaughtUp();
+    await log.append(ARTICLES_TOPIC, [articleIsWithdrawn('a'), articleIsWithdrawn('b')].map(encodeEvent));
+    await untilCaughtUp();
+    await append([articleSays('b', [{ stance: 'oppose', on: '2025-08-01' }])]);
+    await untilCaughtUp();
+    const changes = await published();
+    expect(changes.map(({ change }) => change)).toEqual(['taken', 'corrected']);
+    expect(foldChanges(changes)).toEqual([]);
   });
 
   it('sets an event aside that it can not track, and goes on with the rest', async () => {

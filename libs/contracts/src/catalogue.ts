@@ -1,6 +1,11 @@
 import { defineEvent, type EventDefinition } from './event-definition.js';
 import { type ArticleObserved, articleObservedId, articleObservedSchema } from './events/article-observed.js';
-import { type ArticleWithdrawn, articleWithdrawnId, articleWithdrawnSchema } from './events/article-withdrawn.js';
+import {
+  type ArticleWithdrawn,
+  articleWithdrawnId,
+  articleWithdrawnSchema,
+  articleWithdrawnUpcasters,
+} from './events/article-withdrawn.js';
 import {
   type StatementAdded,
   type StatementAmended,
@@ -83,8 +88,9 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
   'parley.article.withdrawn': defineEvent({
     type: 'parley.article.withdrawn',
     topic: ARTICLES_TOPIC,
-    version: 1,
+    version: 2,
     schema: articleWithdrawnSchema,
+    upcasters: articleWithdrawnUpcasters,
     keyOf: (data) => data.articleId,
     idOf: articleWithdrawnId,
   }),

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   INVALID_CURSOR: { status: 400, title: 'Invalid cursor' },
   INVALID_ARTICLE: { status: 422, title: 'Invalid article' },
   EMPTY_ARTICLE: { status: 422, title: 'Article without text' },
+  INVALID_BODY: { status: 422, title: 'Invalid body' },
   INVALID_DOSSIER: { status: 422, title: 'Invalid dossier' },
   UNAUTHORIZED: { status: 401, title: 'Unauthorized' },
   NOT_FOUND: { status: 404, title: 'Not found' },

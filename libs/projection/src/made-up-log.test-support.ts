@@ -50,12 +50,13 @@ export function observed(name: string, revision = 1, overrides: Partial<ArticleO
   );
 }
 
-export const withdrawn = (name: string, withdrawnAt: string) =>
+export const withdrawn = (name: string, withdrawnAt: string, revision: number | null = null) =>
   createEvent(
     'parley.article.withdrawn',
     {
       articleId: articleIdFor(name),
       url: `https://news.example/${name}`,
+      revision,
       reason: 'printed by mistake',
       withdrawnBy: 'The Lakeside Post',
       withdrawnAt,

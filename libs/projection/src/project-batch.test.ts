@@ -207,6 +207,50 @@ describe('statements', () => {
     expect(await inForce()).toEqual(['support']);
   });
 
+  it('of a withdrawn article are in force no more, whether they come before the withdrawal or after it', async () => {
+    const withdrawal = withdrawn('a', '2025-08-02T00:00:00.000Z', 2);
+    const state = () =>
+      query('SELECT stance, superseded_at, read_until FROM record.statement ORDER BY revision_number, stance');
+    const reading = (revision: number, stance: 'oppose' | 'support' | 'conditional') =>
+      placed([extracted('a', [{ stance }], { revision })], () => new Date(Date.UTC(2025, 8, revision)));
+    const articles = [
+      placed([observed('a', 1), observed('a', 2)]),
+      placed([withdrawal], () => new Date(Date.UTC(2025, 9, 1))),
+      placed([observed('a', 3)]),
+    ];
+    const readings = [reading(1, 'oppose'), reading(2, 'support'), reading(3, 'conditional')];
+    const orders = [
+      [...articles, ...readings],
+      [...readings, ...articles],
+      [articles[0]!, readings[0]!, articles[1]!, readings[1]!, articles[2]!, readings[2]!],
+      [articles[0]!, readings[0]!, readings[1]!, articles[1]!, articles[1]!, articles[2]!, readings[2]!],
+    ];
+    for (const order of orders) {
+      await query(
+        'TRUNCATE record.article, record.revision, record.statement, record.statement_set, record.withdrawal',
+      );
+      for (const events of order) await project<EventType>(events);
+      expect(await state()).toEqual([
+        { stance: 'oppose', superseded_at: new Date(Date.UTC(2025, 8, 2)), read_until: new Date(Date.UTC(2025, 8, 2)) },
+        {
+          stance: 'support',
+          superseded_at: new Date(Date.UTC(2025, 8, 3)),
+          read_until: new Date(Date.UTC(2025, 8, 3)),
+        },
+        { stance: 'conditional', superseded_at: null, read_until: null },
+      ]);
+      expect(await query('SELECT withdrawn_at, revision_number FROM record.article')).toEqual([
+        { withdrawn_at: null, revision_number: 3 },
+      ]);
+    }
+    await project(placed([withdrawn('a', '2025-08-03T00:00:00.000Z', 3)], () => new Date(Date.UTC(2025, 9, 2))));
+    expect(await inForce()).toEqual([]);
+    expect(await query('SELECT revision_number, withdrawn_by FROM record.withdrawal ORDER BY 1')).toEqual([
+      { revision_number: 2, withdrawn_by: 'The Lakeside Post' },
+      { revision_number: 3, withdrawn_by: 'The Lakeside Post' },
+    ]);
+  });
+
   it('tell "read, nothing found" from "not read"', async () => {
     await project(placed([extracted('a', [])]));
     expect(await query('SELECT statements, dossier_ids FROM record.statement_set')).toEqual([

@@ -9,6 +9,7 @@ const TABLES = [
   'issue',
   'article',
   'revision',
+  'withdrawal',
   'statement',
   'statement_set',
   'position',

@@ -6,6 +6,7 @@ import { PG_POOL } from '@parley/platform';
 import type { Pool } from 'pg';
 import { inTransaction } from '../in-transaction.js';
 import { type RecordedRevision, writeStanding } from '../standing-revisions.sql.js';
+import { type RecordedWithdrawal, writeWithdrawal } from '../withdrawals.sql.js';
 
 /** Name of the consumer: of its group, and of its checkpoints in the schema `ingest`. */
 export const INGEST_CONSUMER = 'ingest';
@@ -24,6 +25,8 @@ export class ObservedArticlesController {
     await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client, { schema: 'ingest' }, INGEST_CONSUMER, topic, partition, from, to);
       await writeStanding(client, latestOf(batch));
+      // Rare, and each names its revision, so their order among the revisions of the batch makes no difference.
+      for (const withdrawal of withdrawalsOf(batch)) await writeWithdrawal(client, withdrawal);
     });
   }
 }
@@ -39,3 +42,17 @@ function latestOf(batch: EventBatch): readonly RecordedRevision[] {
   }
   return [...latest.values()];
 }
+
+const withdrawalsOf = ({ events }: EventBatch): readonly RecordedWithdrawal[] =>
+  events.flatMap(({ event }) =>
+    event.type === 'parley.article.withdrawn'
+      ? [
+          {
+            articleId: event.data.articleId,
+            revision: event.data.revision,
+            eventId: event.id,
+            withdrawnAt: event.data.withdrawnAt,
+          },
+        ]
+      : [],
+  );

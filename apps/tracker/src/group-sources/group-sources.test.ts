@@ -10,7 +10,7 @@ import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { articleSays } from '../statements-event.test-support.js';
-import type { StatementsEvent } from '../track-statements/decide-batch.js';
+import type { StatementsEvent } from '../track-statements/article-says.js';
 import { TrackStatementsCommand } from '../track-statements/track-statements.command.js';
 import { TrackStatementsHandler } from '../track-statements/track-statements.handler.js';
 import { type ArticleEvent, GroupSourcesCommand } from './group-sources.command.js';

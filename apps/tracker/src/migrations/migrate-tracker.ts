@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { FirstLedger } from './first-ledger.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
+import { Withdrawals } from './withdrawals.js';
 
 const MIGRATION_LOCK = `hashtextextended('parley.tracker.migration', 0)`;
 
@@ -30,7 +31,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources],
+    migrations: [FirstLedger, PoliciesAndSources, Withdrawals],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -1,12 +1,4 @@
-import {
-  type ActorRef,
-  type CloudEvent,
-  ContractError,
-  type Evidence,
-  type IssueRef,
-  type Statement,
-  type StatementsExtracted,
-} from '@parley/contracts';
+import type { ActorRef, CloudEvent, Evidence, IssueRef, Statement, StatementsExtracted } from '@parley/contracts';
 import {
   type DecidedChange,
   type LedgerStatement,
@@ -17,21 +9,10 @@ import {
   storySource,
 } from '@parley/domain';
 import type { DossierRules } from '../dossiers/dossier-rules.js';
+import type { ArticleSays, StatementAsRead, TrackedEvent } from './article-says.js';
 import { type TimelineKey, textOf, timelineOfStatement } from './timeline-key.js';
 
-export type StatementsEvent = CloudEvent<'parley.statements.extracted'>;
-
-/** Which reading of an article is in force for a dossier. */
-export interface ArticleSet {
-  readonly articleId: string;
-  readonly dossier: string;
-  readonly dossierVersion: string;
-  readonly revision: StatementsExtracted['revision'];
-  readonly extractor: StatementsExtracted['extractor'];
-  readonly eventId: string;
-  /** Every reading of this revision that was in force, this one last. */
-  readonly eventIds: readonly string[];
-}
+const setKeyOf = (articleId: string, dossier: string): string => `${articleId} ${dossier}`;
 
 /** A timeline as the ledger has it: its active statements and how many changes were decided. */
 export interface TrackedTimeline {
@@ -44,9 +25,9 @@ export interface TrackedTimeline {
   readonly statements: readonly LedgerStatement[];
 }
 
-/** All the tracker knows of what a batch touches. */
-export interface BatchState {
-  readonly sets: readonly ArticleSet[];
+/** All the tracker knows of what is counted. */
+export interface CountingState {
+  /** All timelines that the statements belong to, and that statements of the same articles and dossiers stand on. */
   readonly timelines: readonly TrackedTimeline[];
   /** The story that an article shares with articles of other outlets, by article. */
   readonly stories: ReadonlyMap<string, string>;
@@ -70,6 +51,8 @@ export interface PlannedChange {
   readonly decided: DecidedChange;
   readonly policy: Policy;
   readonly cause: Pick<CloudEvent, 'id' | 'correlationid'>;
+  /** What a person gave as the reason of the cause; absent where no person did. */
+  readonly reason?: string;
   /** By statement id; what is missing was outvoted when it came and is in the database. */
   readonly evidence: ReadonlyMap<string, Evidence>;
 }
@@ -81,75 +64,21 @@ export interface DecidedTimeline extends Omit<TrackedTimeline, 'statements' | 'd
 
 /** What a batch does, to be written in one transaction. */
 export interface BatchDecision {
-  readonly sets: readonly ArticleSet[];
   readonly activated: readonly LedgerEntry[];
   readonly deactivated: readonly string[];
   readonly timelines: readonly DecidedTimeline[];
   readonly changes: readonly PlannedChange[];
 }
 
-const setKeyOf = (articleId: string, dossier: string): string => `${articleId} ${dossier}`;
-
-/** Keys of the timelines that the statements of these events belong to. */
-export function timelinesNamedBy(events: readonly StatementsEvent[]): TimelineKey[] {
-  const keys = new Map<string, TimelineKey>();
-  for (const { data } of events) {
-    for (const statement of data.statements) {
-      const key = timelineOfStatement(statement);
-      keys.set(textOf(key), key);
-    }
-  }
-  return [...keys.values()];
+/** Articles and dossiers whose standing statements these take the place of. */
+export function pairsOf(says: readonly ArticleSays[]): { articleId: string; dossier: string }[] {
+  return [...new Map(says.map((one) => [setKeyOf(one.articleId, one.dossier), one])).values()];
 }
 
-/** Articles and dossiers whose sets these events may replace. */
-export function setsNamedBy(events: readonly StatementsEvent[]): { articleId: string; dossier: string }[] {
-  const pairs = new Map<string, { articleId: string; dossier: string }>();
-  for (const { data } of events) {
-    for (const { id: dossier } of data.dossiers)
-      pairs.set(setKeyOf(data.article.id, dossier), { articleId: data.article.id, dossier });
-  }
-  return [...pairs.values()];
-}
-
-/**
- * The names of actor and issue that an event gives to the timelines it speaks of, by key.
- * Throws ContractError EVENT_SCHEMA_MISMATCH where a statement names a dossier, actor or issue that its event does not
- * list: without them no position event can be made of it.
- */
-export function namesOf(event: StatementsEvent): Map<string, { actor: ActorRef; issue: IssueRef }> {
-  const { dossiers, actors, issues, statements } = event.data;
-  const listed = new Set(dossiers.map(({ id }) => id));
-  const actorsById = new Map(actors.map(({ dossier, ...actor }) => [`${dossier} ${actor.id}`, actor]));
-  const issuesById = new Map(issues.map(({ dossier, ...issue }) => [`${dossier} ${issue.id}`, issue]));
-  const names = new Map<string, { actor: ActorRef; issue: IssueRef }>();
-  for (const statement of statements) {
-    const actor = actorsById.get(`${statement.dossier} ${statement.actor}`);
-    const issue = issuesById.get(`${statement.dossier} ${statement.issue}`);
-    const missing = !listed.has(statement.dossier)
-      ? `dossier ${statement.dossier}`
-      : !actor
-        ? `actor ${statement.actor}`
-        : !issue
-          ? `issue ${statement.issue}`
-          : null;
-    if (missing !== null || !actor || !issue)
-      throw new ContractError(
-        'EVENT_SCHEMA_MISMATCH',
-        `statement ${statement.id} of event ${event.id} names ${missing}, which the event does not list`,
-      );
-    names.set(textOf(timelineOfStatement(statement)), { actor, issue });
-  }
-  return names;
-}
-
-/**
- * Applies events of statements, in order, to what is known, and decides what changes. Pure. A set replaces the one in
- * force for its article and dossier, unless it reads an older revision or has been in force already.
- */
-export function decideBatch(events: readonly StatementsEvent[], state: BatchState, rules: DossierRules): BatchDecision {
-  const batch = new Batch(events, state, rules);
-  for (const event of events) batch.apply(event);
+/** Puts what articles say, in order, in the place of what they said before, and decides what changes. Pure. */
+export function decideBatch(says: readonly ArticleSays[], state: CountingState, rules: DossierRules): BatchDecision {
+  const batch = new Batch(says, state, rules);
+  for (const one of says) batch.replace(one);
   return batch.decision();
 }
 
@@ -165,8 +94,6 @@ interface OpenTimeline {
 }
 
 class Batch {
-  private readonly sets = new Map<string, ArticleSet>();
-  private readonly replaced = new Set<string>();
   private readonly timelines = new Map<string, OpenTimeline>();
   /** Ids of active statements by set and timeline: what a new reading of the article takes the place of. */
   private readonly standing = new Map<string, Map<string, Set<string>>>();
@@ -175,13 +102,11 @@ class Batch {
   private readonly changes: PlannedChange[] = [];
 
   constructor(
-    events: readonly StatementsEvent[],
-    private readonly state: BatchState,
+    says: readonly ArticleSays[],
+    private readonly state: CountingState,
     private readonly rules: DossierRules,
   ) {
-    for (const { articleId, dossier } of setsNamedBy(events))
-      this.standing.set(setKeyOf(articleId, dossier), new Map());
-    for (const set of state.sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
+    for (const { articleId, dossier } of says) this.standing.set(setKeyOf(articleId, dossier), new Map());
     for (const { statements, decidedUnder, ...timeline } of state.timelines) {
       const policy = rules.policyOf(timeline.key.dossier);
       this.timelines.set(textOf(timeline.key), {
@@ -194,30 +119,24 @@ class Batch {
     }
   }
 
-  apply(event: StatementsEvent): void {
-    const { data } = event;
-    const names = namesOf(event);
-    for (const dossier of new Map(data.dossiers.map((ref) => [ref.id, ref])).values()) {
-      const setKey = setKeyOf(data.article.id, dossier.id);
-      const current = this.sets.get(setKey);
-      if (current && !replaces(event, current)) continue;
-      this.sets.set(setKey, {
-        articleId: data.article.id,
-        dossier: dossier.id,
-        dossierVersion: dossier.version,
-        revision: data.revision,
-        extractor: data.extractor,
-        eventId: event.id,
-        eventIds: [...(current?.revision.number === data.revision.number ? current.eventIds : []), event.id],
-      });
-      this.replaced.add(setKey);
-      this.replace(event, dossier.id, names);
+  replace({ articleId, dossier, statements, cause }: ArticleSays): void {
+    const incoming = new Map<string, Map<string, StatementAsRead>>();
+    for (const one of statements) {
+      const key = textOf(timelineOfStatement(one.statement));
+      const said = incoming.get(key) ?? new Map<string, StatementAsRead>();
+      incoming.set(key, said.set(one.statement.id, one));
+    }
+    const before = this.standing.get(setKeyOf(articleId, dossier));
+    // Sorted, so that the same event gives the same changes in the same order.
+    for (const key of [...new Set([...incoming.keys(), ...(before?.keys() ?? [])])].sort()) {
+      const timeline = this.timelines.get(key);
+      if (!timeline) throw new Error(`the state of a batch lacks the timeline ${key}`);
+      this.replaceIn(timeline, articleId, incoming.get(key) ?? new Map(), cause);
     }
   }
 
   decision(): BatchDecision {
     return {
-      sets: [...this.replaced].flatMap((key) => this.sets.get(key) ?? []),
       activated: [...this.activated.values()],
       deactivated: [...this.deactivated],
       timelines: [...this.timelines.values()].filter(({ isTouched }) => isTouched),
@@ -225,37 +144,20 @@ class Batch {
     };
   }
 
-  private replace(
-    event: StatementsEvent,
-    dossier: string,
-    names: ReadonlyMap<string, { actor: ActorRef; issue: IssueRef }>,
-  ): void {
-    const { data } = event;
-    const incoming = new Map<string, Map<string, Statement>>();
-    for (const statement of data.statements) {
-      if (statement.dossier !== dossier) continue;
-      const key = textOf(timelineOfStatement(statement));
-      const statements = incoming.get(key) ?? new Map<string, Statement>();
-      incoming.set(key, statements.set(statement.id, statement));
-    }
-    const before = this.standing.get(setKeyOf(data.article.id, dossier));
-    // Sorted, so that the same event gives the same changes in the same order.
-    for (const key of [...new Set([...incoming.keys(), ...(before?.keys() ?? [])])].sort()) {
-      const timeline = this.timelines.get(key);
-      if (!timeline) throw new Error(`the state of a batch lacks the timeline ${key}`);
-      Object.assign(timeline, names.get(key));
-      this.replaceIn(timeline, event, incoming.get(key) ?? new Map());
-    }
-  }
-
   /** Puts an article's new statements on one timeline in the place of those it had there. */
-  private replaceIn(timeline: OpenTimeline, event: StatementsEvent, incoming: ReadonlyMap<string, Statement>): void {
-    const { data } = event;
-    const standing = this.standingOf(data.article.id, timeline.key) ?? new Set<string>();
+  private replaceIn(
+    timeline: OpenTimeline,
+    articleId: string,
+    incoming: ReadonlyMap<string, StatementAsRead>,
+    cause: TrackedEvent,
+  ): void {
+    const standing = this.standingOf(articleId, timeline.key) ?? new Set<string>();
     const added: LedgerStatement[] = [];
     const removed = [...standing].filter((id) => !incoming.has(id));
-    for (const statement of incoming.values()) {
-      const read = this.read(statement, data.article);
+    for (const { statement, article, revision, actor, issue, eventId } of incoming.values()) {
+      timeline.actor = actor;
+      timeline.issue = issue;
+      const read = this.read(statement, article);
       const known = timeline.running.get(statement.id);
       if (known && !sameReading(known, read)) removed.push(statement.id);
       if (!known || !sameReading(known, read)) added.push(read);
@@ -263,14 +165,15 @@ class Batch {
       this.activated.set(statement.id, {
         key: timeline.key,
         statement: read,
-        evidence: { statement, article: data.article, revisionHash: data.revision.hash },
-        revisionNumber: data.revision.number,
-        eventId: event.id,
+        evidence: { statement, article, revisionHash: revision.hash },
+        revisionNumber: revision.number,
+        eventId,
       });
     }
     for (const id of removed) {
       standing.delete(id);
-      if (incoming.has(id)) continue;
+      // A statement may stand on another timeline by now.
+      if (incoming.has(id) || this.isActivatedElsewhere(id, timeline.key)) continue;
       this.activated.delete(id);
       this.deactivated.add(id);
     }
@@ -285,12 +188,17 @@ class Batch {
         if (known) evidence.set(statement.id, known);
       }
       const { key, sequence, actor, issue, policy } = timeline;
-      this.changes.push({ key, sequence, actor, issue, decided, policy, cause: event, evidence });
+      this.changes.push({ key, sequence, actor, issue, decided, policy, cause, evidence, ...reasonOf(cause) });
     }
   }
 
   private read(statement: Statement, article: StatementsExtracted['article']): LedgerStatement {
     return ledgerStatementOf(statement, article, this.state.stories.get(article.id), this.rules.isByOthers(statement));
+  }
+
+  private isActivatedElsewhere(id: string, key: TimelineKey): boolean {
+    const activated = this.activated.get(id);
+    return activated !== undefined && textOf(activated.key) !== textOf(key);
   }
 
   /** null for a set that no event of this batch can replace. */
@@ -302,10 +210,6 @@ class Batch {
     return ids;
   }
 }
-
-const replaces = (event: StatementsEvent, current: ArticleSet): boolean =>
-  event.data.revision.number > current.revision.number ||
-  (event.data.revision.number === current.revision.number && !current.eventIds.includes(event.id));
 
 /** The parts of a statement that are weighed, as the database gives them back: without U+0000 and lone surrogates. */
 const ledgerStatementOf = (
@@ -326,5 +230,8 @@ const ledgerStatementOf = (
   confidence: statement.confidence,
   condition: statement.condition === null ? null : storable(statement.condition),
 });
+
+const reasonOf = (cause: TrackedEvent): { reason?: string } =>
+  cause.type === 'parley.article.withdrawn' ? { reason: `The article was withdrawn: ${cause.data.reason}` } : {};
 
 const storable = (text: string): string => Buffer.from(text.replaceAll('\u0000', ''), 'utf8').toString('utf8');

@@ -28,24 +28,28 @@ export async function encodeChanges(
   });
 }
 
-const dataOf = (
-  { key, actor, issue, sequence, decided, evidence, cause, policy }: PlannedChange,
-  stored: ReadonlyMap<string, Evidence>,
-): PositionChanged => ({
-  dossier: key.dossier,
-  actor,
-  issue,
-  change: decided.change,
-  sequence,
-  before: decided.before,
-  after: decided.after,
-  timeline: decided.timeline ? decided.timeline.map((segment): TimelineSegment => ({ ...segment })) : null,
-  evidence: decided.evidence.map(({ statement }) => {
-    const found = evidence.get(statement.id) ?? stored.get(statement.id);
-    if (!found) throw new Error(`the ledger has no evidence for statement ${statement.id}`);
-    return found;
-  }),
-  reason: decided.reason,
-  policy: { id: policy.id, version: policy.version },
-  decidedFrom: cause.id,
-});
+const dataOf = (change: PlannedChange, stored: ReadonlyMap<string, Evidence>): PositionChanged => {
+  const { key, actor, issue, sequence, decided, evidence, cause, policy } = change;
+  return {
+    dossier: key.dossier,
+    actor,
+    issue,
+    change: decided.change,
+    sequence,
+    before: decided.before,
+    after: decided.after,
+    timeline: decided.timeline ? decided.timeline.map((segment): TimelineSegment => ({ ...segment })) : null,
+    evidence: decided.evidence.map(({ statement }) => {
+      const found = evidence.get(statement.id) ?? stored.get(statement.id);
+      if (!found) throw new Error(`the ledger has no evidence for statement ${statement.id}`);
+      return found;
+    }),
+    reason: reasonOf(change),
+    policy: { id: policy.id, version: policy.version },
+    decidedFrom: cause.id,
+  };
+};
+
+/** Why the past reads differently: where a person made it so, what the person said. */
+const reasonOf = ({ decided, reason }: PlannedChange): string | null =>
+  decided.reason === null ? null : (reason?.slice(0, 500) ?? decided.reason);

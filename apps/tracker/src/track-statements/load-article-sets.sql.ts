@@ -1,11 +1,8 @@
 import type { ClientBase } from 'pg';
-import type { ArticleSet } from './decide-batch.js';
+import type { ArticleSet } from './plan-batch.js';
 
-/** The sets in force for these articles and dossiers; what was never read has none. */
-export async function loadArticleSets(
-  client: ClientBase,
-  sets: readonly { articleId: string; dossier: string }[],
-): Promise<ArticleSet[]> {
+/** The sets in force for these articles, under whatever dossier; what was never read has none. */
+export async function loadArticleSets(client: ClientBase, articleIds: readonly string[]): Promise<ArticleSet[]> {
   const { rows } = await client.query<{
     article_id: string;
     dossier_id: string;
@@ -21,9 +18,9 @@ export async function loadArticleSets(
     name: 'tracker-load-article-sets',
     text: `SELECT s.article_id, s.dossier_id, s.dossier_version, s.revision_number, s.revision_hash,
                   s.extractor_kind, s.extractor_id, s.extractor_version, s.event_id, s.event_ids::text[] AS event_ids
-             FROM unnest($1::text[], $2::text[]) AS named (article_id, dossier_id)
-             JOIN tracker.article_set s USING (article_id, dossier_id)`,
-    values: [sets.map(({ articleId }) => articleId), sets.map(({ dossier }) => dossier)],
+             FROM tracker.article_set s
+            WHERE s.article_id = ANY ($1::text[])`,
+    values: [articleIds],
   });
   return rows.map((row) => ({
     articleId: row.article_id,

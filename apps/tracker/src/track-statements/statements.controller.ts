@@ -5,13 +5,13 @@ import { ARTICLES_TOPIC, CONSUMED_TOPICS } from '@parley/contracts';
 import { type EventBatch, EventBatchContext, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
 import type { ClientBase } from 'pg';
 import { type ArticleEvent, GroupSourcesCommand } from '../group-sources/group-sources.command.js';
-import type { StatementsEvent } from './decide-batch.js';
+import type { TrackedEvent } from './article-says.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 
 /** Name of the consumer: of its group, and of its checkpoints in the schema `tracker`. */
 export const TRACKER_CONSUMER = 'tracker';
 
-/** One consumer for all that the tracker reads: statements for what they state, articles for whose word they are. */
+/** One consumer for all that the tracker reads: statements for what they state, articles for whose word they are, and whether it stands. */
 @Controller()
 export class StatementsController {
   constructor(private readonly commands: CommandBus) {}
@@ -22,16 +22,22 @@ export class StatementsController {
     const move = (client: ClientBase) =>
       moveCheckpoint(client, { schema: 'tracker' }, TRACKER_CONSUMER, topic, partition, from, to);
     const events = batch.events.map(({ event }) => event);
+    const tracked = new TrackStatementsCommand(events.filter(isTracked), move, context.signal);
+    if (topic !== ARTICLES_TOPIC) {
+      await this.commands.execute(tracked);
+      return;
+    }
+    // Grouped twice is grouped once, so where both are in a batch, only what comes last moves the checkpoint.
+    const isLast = tracked.events.length === 0;
     await this.commands.execute(
-      topic === ARTICLES_TOPIC
-        ? new GroupSourcesCommand(events.filter(isArticle), move, context.signal)
-        : new TrackStatementsCommand(events.filter(isStatements), move, context.signal),
+      new GroupSourcesCommand(events.filter(isArticle), isLast ? move : async () => undefined, context.signal),
     );
+    if (!isLast) await this.commands.execute(tracked);
   }
 }
 
 const isArticle = (event: EventBatch['events'][number]['event']): event is ArticleEvent =>
   event.type === 'parley.article.observed';
 
-const isStatements = (event: EventBatch['events'][number]['event']): event is StatementsEvent =>
-  event.type === 'parley.statements.extracted';
+const isTracked = (event: EventBatch['events'][number]['event']): event is TrackedEvent =>
+  event.type === 'parley.statements.extracted' || event.type === 'parley.article.withdrawn';

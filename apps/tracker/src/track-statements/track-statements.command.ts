@@ -1,16 +1,16 @@
 import { Command } from '@nestjs/cqrs';
 import type { ClientBase } from 'pg';
-import type { StatementsEvent } from './decide-batch.js';
+import type { TrackedEvent } from './article-says.js';
 
 export interface Tracked {
   /** How many position changes were decided. */
   readonly changes: number;
 }
 
-/** Takes events of statements into the ledger, in order, and decides what they change. */
+/** Takes events that say which statements count into the ledger, in order, and decides what they change. */
 export class TrackStatementsCommand extends Command<Tracked> {
   constructor(
-    readonly events: readonly StatementsEvent[],
+    readonly events: readonly TrackedEvent[],
     /** Moves the consumer's checkpoint in the transaction of the effects, before them. */
     readonly moveCheckpoint: (client: ClientBase) => Promise<void>,
     /** Once aborted nothing may be committed any more. */

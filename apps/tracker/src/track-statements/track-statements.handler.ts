@@ -7,20 +7,17 @@ import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
 import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
-import {
-  type BatchState,
-  decideBatch,
-  namesOf,
-  type StatementsEvent,
-  setsNamedBy,
-  timelinesNamedBy,
-} from './decide-batch.js';
+import type { ArticleSays, TrackedEvent } from './article-says.js';
+import { type CountingState, decideBatch, pairsOf } from './decide-batch.js';
 import { encodeChanges } from './encode-changes.js';
 import { findStandingTimelines } from './find-standing-timelines.sql.js';
 import { loadArticleSets } from './load-article-sets.sql.js';
 import { loadLedgers } from './load-ledgers.sql.js';
 import { loadStories } from './load-stories.sql.js';
+import { loadWithdrawals } from './load-withdrawals.sql.js';
+import { lockArticles } from './lock-articles.sql.js';
 import { lockTimelines } from './lock-timelines.sql.js';
+import { articleIdOfEvent, type KnownArticles, planBatch, timelinesOf } from './plan-batch.js';
 import { textOf } from './timeline-key.js';
 import { type Tracked, TrackStatementsCommand } from './track-statements.command.js';
 import { putIntoOutbox, writeDecision } from './write-decision.sql.js';
@@ -46,9 +43,10 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
       await moveCheckpoint(client);
       if (events.length === 0) return 0;
       await holdSources(client);
-      const decision = decideBatch(events, await loadState(client, events), this.dossiers);
+      const plan = planBatch(events, await loadArticles(client, events));
+      const decision = decideBatch(plan.says, await loadCounting(client, plan.says), this.dossiers);
       const entries = await encodeChanges(client, decision.changes, this.clock());
-      await writeDecision(client, decision);
+      await writeDecision(client, plan, decision);
       await putIntoOutbox(client, POSITIONS_TOPIC, entries, OUTBOX_CHANNEL);
       signal?.throwIfAborted();
       return entries.length;
@@ -58,22 +56,25 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
   }
 }
 
-async function loadState(client: ClientBase, events: readonly StatementsEvent[]): Promise<BatchState> {
-  const names = new Map(events.flatMap((event) => [...namesOf(event)]));
-  const named = timelinesNamedBy(events).flatMap((key) => {
-    const name = names.get(textOf(key));
-    return name ? [{ key, ...name }] : [];
-  });
-  const sets = setsNamedBy(events);
-  const standing = await findStandingTimelines(client, sets);
-  const timelines = await lockTimelines(client, named, standing);
+/** What is known of the articles of a batch, and stays so until the end of the transaction. */
+async function loadArticles(client: ClientBase, events: readonly TrackedEvent[]): Promise<KnownArticles> {
+  await lockArticles(client, events.every(({ type }) => type === 'parley.statements.extracted') ? 'read' : 'withdraw');
+  const articleIds = [...new Set(events.map(articleIdOfEvent))];
+  return {
+    sets: await loadArticleSets(client, articleIds),
+    withdrawals: await loadWithdrawals(client, articleIds),
+  };
+}
+
+async function loadCounting(client: ClientBase, says: readonly ArticleSays[]): Promise<CountingState> {
+  const standing = await findStandingTimelines(client, pairsOf(says));
+  const timelines = await lockTimelines(client, timelinesOf(says), standing);
   const ledgers = await loadLedgers(
     client,
     timelines.map(({ key }) => key),
   );
   return {
-    sets: await loadArticleSets(client, sets),
-    stories: await loadStories(client, [...new Set(sets.map(({ articleId }) => articleId))]),
+    stories: await loadStories(client, [...new Set(says.map(({ articleId }) => articleId))]),
     timelines: timelines.map((timeline) => ({ ...timeline, statements: ledgers.get(textOf(timeline.key)) ?? [] })),
   };
 }

@@ -16,8 +16,8 @@ import { createTemplate, createTestDatabase, type TestDatabase } from '../../../
 import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
-import { articleSays, type Said } from '../statements-event.test-support.js';
-import type { StatementsEvent } from './decide-batch.js';
+import { articleIsWithdrawn, articleSays, type Said } from '../statements-event.test-support.js';
+import type { StatementsEvent, TrackedEvent } from './article-says.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 import { TrackStatementsHandler } from './track-statements.handler.js';
 
@@ -90,7 +90,7 @@ const handlerOn = (on: Pool): TrackStatementsHandler =>
   );
 
 /** Tracks events as one batch, without a checkpoint. */
-const track = async (...events: StatementsEvent[]): Promise<number> => {
+const track = async (...events: TrackedEvent[]): Promise<number> => {
   const { changes } = await handlerOn(pool).execute(new TrackStatementsCommand(events, async () => undefined));
   return changes;
 };
@@ -257,6 +257,59 @@ describe('tracking statements', () => {
     again.data.statements.splice(0, 1, ...first.data.statements);
     await track(again);
     expect(told(await announced()).at(-1)).toBe('3 corrected oppose -> support');
+    await expectWhole();
+  });
+
+  it('takes a withdrawn article out of the position it held, with who said why', async () => {
+    await track(articleSays('a', [{ stance: 'support', on: '2025-08-01' }]));
+    await track(articleSays('b', [{ stance: 'oppose', on: '2025-08-05' }]));
+    const withdrawal = articleIsWithdrawn('b');
+    await track(withdrawal);
+    const changes = await announced();
+    expect(told(changes)).toEqual([
+      '1 taken unknown -> support',
+      '2 shifted support -> oppose',
+      '3 corrected oppose -> support',
+    ]);
+    expect(changes.at(-1)).toMatchObject({
+      reason: 'The article was withdrawn: printed by mistake',
+      decidedFrom: withdrawal.id,
+      causationid: withdrawal.id,
+      timeline: [{ position: { stance: 'support', validFrom: '2025-08-01', validTo: null } }],
+    });
+    expect(await track(withdrawal)).toBe(0);
+    expect(await track(articleIsWithdrawn('b', 1, '2025-08-21T00:00:00.000Z'))).toBe(0);
+    await expectWhole();
+  });
+
+  it('never counts statements of a withdrawn revision, and counts those of a later one, in whatever order', async () => {
+    const first = articleSays('a', [{ stance: 'support', on: '2025-08-01' }]);
+    const second = articleSays('a', [{ stance: 'oppose', on: '2025-08-01' }], { revision: 2 });
+    const withdrawal = articleIsWithdrawn('a', 1);
+    for (const order of [
+      [first, withdrawal, second],
+      [withdrawal, first, second],
+      [first, second, withdrawal],
+      [withdrawal, first, first, second, withdrawal],
+    ]) {
+      await pool.query(
+        'TRUNCATE tracker.ledger, tracker.article_set, tracker.timeline, tracker.outbox, tracker.withdrawal',
+      );
+      for (const event of order) await track(event);
+      expect(told(await announced()).at(-1)).toMatch(/(unknown|support) -> oppose$/);
+      expect([...(await ledger()).values()].flat().map(({ stance }) => stance)).toEqual(['oppose']);
+      await expectWhole();
+    }
+    await track(articleIsWithdrawn('a', 2));
+    expect(told(await announced()).at(-1)).toMatch(/corrected oppose -> unknown$/);
+  });
+
+  it('reaffirms what others say as well when one of them is withdrawn', async () => {
+    await track(articleSays('a', [{ stance: 'support', on: '2025-08-01' }]));
+    await track(articleSays('b', [{ stance: 'support', on: '2025-08-01' }]));
+    await track(articleIsWithdrawn('b', null));
+    const change = (await announced()).at(-1);
+    expect(change).toMatchObject({ change: 'reaffirmed', before: { statements: 2 }, after: { statements: 1 } });
     await expectWhole();
   });
 

@@ -1,13 +1,15 @@
 import type { EncodedEvent } from '@parley/contracts';
 import type { ClientBase } from 'pg';
 import type { BatchDecision } from './decide-batch.js';
+import type { BatchPlan } from './plan-batch.js';
 import { columnsOf } from './timeline-key.js';
 
 /** Writes what a batch decided, a fixed number of statements however large it is. */
-export async function writeDecision(client: ClientBase, decision: BatchDecision): Promise<void> {
+export async function writeDecision(client: ClientBase, plan: BatchPlan, decision: BatchDecision): Promise<void> {
   await deactivateStatements(client, decision.deactivated);
   await activateStatements(client, decision.activated);
-  await putArticleSets(client, decision.sets);
+  await putArticleSets(client, plan.sets);
+  await putWithdrawals(client, plan.withdrawals);
   await updateTimelines(client, decision.timelines);
 }
 
@@ -63,7 +65,7 @@ async function activateStatements(client: ClientBase, entries: BatchDecision['ac
   });
 }
 
-async function putArticleSets(client: ClientBase, sets: BatchDecision['sets']): Promise<void> {
+async function putArticleSets(client: ClientBase, sets: BatchPlan['sets']): Promise<void> {
   if (sets.length === 0) return;
   await client.query({
     name: 'tracker-put-article-sets',
@@ -93,6 +95,22 @@ async function putArticleSets(client: ClientBase, sets: BatchDecision['sets']): 
       sets.map(({ extractor }) => extractor.version),
       sets.map(({ eventId }) => eventId),
       sets.map(({ eventIds }) => eventIds.join(' ')),
+    ],
+  });
+}
+
+async function putWithdrawals(client: ClientBase, withdrawals: BatchPlan['withdrawals']): Promise<void> {
+  if (withdrawals.length === 0) return;
+  await client.query({
+    name: 'tracker-put-withdrawals',
+    text: `INSERT INTO tracker.withdrawal (article_id, revision_number, event_id)
+           SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[])
+           ON CONFLICT (article_id) DO UPDATE SET
+             revision_number = excluded.revision_number, event_id = excluded.event_id`,
+    values: [
+      withdrawals.map(({ articleId }) => articleId),
+      withdrawals.map(({ revision }) => revision),
+      withdrawals.map(({ eventId }) => eventId),
     ],
   });
 }

@@ -8,3 +8,4 @@ export * from './positions.js';
 export * from './push-articles.js';
 export * from './query-fields.js';
 export * from './statements.js';
+export * from './withdraw-article.js';

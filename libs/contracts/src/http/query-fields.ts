@@ -20,6 +20,17 @@ export const searchTextSchema = printable(500).meta({
 
 export const publisherFilterSchema = printable(300);
 
+/** Who did something, as the record shows it. Part of the natural keys of events, so without control characters. */
+export const personSchema = printable(200).meta({ examples: ['analyst@desk.example'] });
+
+/** Why a person did something, in a sentence or two. */
+export const reasonSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
+
 /** An instant with a zone in a filter, as it was given: the database compares it to the microsecond. */
 export const instantFilterSchema = z.iso
   .datetime({ offset: true, abort: true })

@@ -1,11 +1,13 @@
-import type { ArticleWithdrawn } from '@parley/contracts';
 import type { ClientBase } from 'pg';
+import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';
 import { type Column, insertRows, replaceAll } from '../row-set.js';
+import { lockStatements, settleStatements } from '../statements/settle-statements.js';
 
 export type ArticleEvent = PlacedEvent<'parley.article.observed' | 'parley.article.withdrawn'>;
 type Observed = PlacedEvent<'parley.article.observed'>;
+type Withdrawn = PlacedEvent<'parley.article.withdrawn'>;
 
 interface ArticleRow {
   readonly id: string;
@@ -55,9 +57,26 @@ const revisionColumns: readonly Column<Observed>[] = [
   { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
 ];
 
+/** A withdrawal with the revision it takes back, which version 1 of the event leaves open. */
+interface Withdrawal {
+  readonly from: Withdrawn;
+  readonly revision: number;
+}
+
+const withdrawalColumns: readonly Column<Withdrawal>[] = [
+  { name: 'event_id', type: 'uuid', of: ({ from }) => uuidOf(from) },
+  { name: 'article_id', type: 'text', of: ({ from }) => from.event.data.articleId },
+  { name: 'revision_number', type: 'int', of: ({ revision }) => revision },
+  { name: 'reason', type: 'text', of: ({ from }) => from.event.data.reason },
+  { name: 'withdrawn_by', type: 'text', of: ({ from }) => from.event.data.withdrawnBy },
+  { name: 'withdrawn_at', type: 'timestamptz', of: ({ from }) => from.event.data.withdrawnAt },
+  { name: 'recorded_at', type: 'timestamptz', of: ({ from }) => from.recordedAt },
+];
+
 /**
  * Articles and their revisions. A revision that is known already changes nothing, an older one that comes late is kept
- * but the article stays at its latest. A withdrawal holds until a revision is observed after it.
+ * but the article stays at its latest. A withdrawal holds until a later revision is observed than those it takes back;
+ * the statements of those are never in force again.
  */
 export async function projectArticles(
   client: ClientBase,
@@ -69,6 +88,7 @@ export async function projectArticles(
   const hashes = await loadRevisionHashes(client, ids, schema);
   const changed = new Set<string>();
   const revisions: Observed[] = [];
+  const withdrawals: Withdrawal[] = [];
   for (const placed of events) {
     const { event } = placed;
     const { articleId } = event.data;
@@ -76,7 +96,7 @@ export async function projectArticles(
     const next =
       event.type === 'parley.article.observed'
         ? observe(article, { ...placed, event }, hashes, revisions)
-        : withdraw(article, event.data);
+        : withdraw(article, { ...placed, event }, withdrawals);
     if (next === article) continue;
     articles.set(articleId, next);
     changed.add(articleId);
@@ -84,6 +104,15 @@ export async function projectArticles(
   const rows = [...articles.values()].filter(({ id }) => changed.has(id));
   await insertRows(client, `${schema}.article`, rows, articleColumns, replaceAll(articleColumns, ['id']));
   await insertRows(client, `${schema}.revision`, revisions, revisionColumns);
+  if (withdrawals.length === 0) return;
+  await lockStatements(client, schema, 'withdraw');
+  // A withdrawal that is repeated says what it said.
+  await insertRows(client, `${schema}.withdrawal`, withdrawals, withdrawalColumns, 'ON CONFLICT DO NOTHING');
+  await settleStatements(
+    client,
+    withdrawals.map(({ from }) => from.event.data.articleId),
+    schema,
+  );
 }
 
 const revisionKey = (articleId: string, number: number): string => `${articleId}/${number}`;
@@ -109,7 +138,6 @@ function observe(
   const firstObservedAt = article && article.first_observed_at < observedAt ? article.first_observed_at : observedAt;
   if (article && article.revision_number > data.revision.number)
     return article.first_observed_at > observedAt ? { ...article, first_observed_at: observedAt } : article;
-  const isStillWithdrawn = article?.withdrawn_at != null && article.withdrawn_at >= observedAt;
   return {
     id: data.articleId,
     url: data.url,
@@ -124,19 +152,25 @@ function observe(
     first_observed_at: firstObservedAt,
     observed_at: observedAt,
     recorded_at: placed.recordedAt,
-    withdrawn_at: isStillWithdrawn ? article.withdrawn_at : null,
-    withdrawn_reason: isStillWithdrawn ? article.withdrawn_reason : null,
+    // It is later than all that was taken back by now: a withdrawal comes after the revisions it names.
+    withdrawn_at: null,
+    withdrawn_reason: null,
   };
 }
 
-function withdraw(article: ArticleRow | undefined, data: ArticleWithdrawn): ArticleRow {
+function withdraw(article: ArticleRow | undefined, from: Withdrawn, withdrawals: Withdrawal[]): ArticleRow {
+  const { data } = from.event;
   if (!article)
     throw new ProjectionError(
       'PROJECTION_ARTICLE_UNKNOWN',
       `article ${data.articleId} is withdrawn, but was never observed`,
     );
   const withdrawnAt = new Date(data.withdrawnAt);
-  const isOvertaken = withdrawnAt < article.observed_at;
+  // Version 1 of the event names no revision; only the clock tells what it could speak of.
+  const isOvertaken =
+    data.revision === null ? withdrawnAt < article.observed_at : data.revision < article.revision_number;
+  if (isOvertaken && data.revision === null) return article;
+  withdrawals.push({ from, revision: data.revision ?? article.revision_number });
   if (isOvertaken || (article.withdrawn_at && article.withdrawn_at <= withdrawnAt)) return article;
   return { ...article, withdrawn_at: withdrawnAt, withdrawn_reason: data.reason };
 }

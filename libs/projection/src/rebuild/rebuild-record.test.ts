@@ -42,7 +42,8 @@ const aLog = (): CloudEvent[] => [
   observed('a'),
   observed('b'),
   observed('a', 2),
-  withdrawn('b', '2025-08-02T00:00:00.000Z'),
+  withdrawn('b', '2025-08-02T00:00:00.000Z', 1),
+  extracted('b', [{ stance: 'support' }]),
   extracted('a', [{ stance: 'oppose' }, { stance: 'support', start: 30 }]),
   extracted('a', [{ stance: 'oppose' }], { revision: 2 }),
   ...decided([

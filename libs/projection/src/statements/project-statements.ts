@@ -4,6 +4,7 @@ import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';
 import { arrayLiteral, type Column, insertRows, replaceAll, rowSet } from '../row-set.js';
+import { lockStatements, settleStatements } from './settle-statements.js';
 
 type Extracted = PlacedEvent<'parley.statements.extracted'>;
 
@@ -12,7 +13,7 @@ interface Held {
   readonly id: string;
   readonly dossierId: string;
   recordedAt: Date;
-  supersededAt: Date | null;
+  readUntil: Date | null;
   /** The latest reading that has it, where this batch brought one. */
   reading: { readonly statement: Statement; readonly dossierVersion: string; readonly from: Extracted } | null;
   isChanged: boolean;
@@ -53,12 +54,13 @@ const statementColumns: readonly Column<ReadStatement>[] = [
   { name: 'extractor_id', type: 'text', of: (held) => dataOf(held).extractor.id },
   { name: 'extractor_version', type: 'text', of: (held) => dataOf(held).extractor.version },
   { name: 'recorded_at', type: 'timestamptz', of: (held) => held.recordedAt },
-  { name: 'superseded_at', type: 'timestamptz', of: (held) => held.supersededAt },
+  { name: 'read_until', type: 'timestamptz', of: (held) => held.readUntil },
+  { name: 'superseded_at', type: 'timestamptz', of: (held) => held.readUntil },
 ];
 
 const supersededColumns: readonly Column<Held>[] = [
   { name: 'id', type: 'uuid', of: (held) => held.id },
-  { name: 'superseded_at', type: 'timestamptz', of: (held) => held.supersededAt },
+  { name: 'read_until', type: 'timestamptz', of: (held) => held.readUntil },
 ];
 
 const setColumns: readonly Column<Extracted>[] = [
@@ -82,7 +84,7 @@ const setColumns: readonly Column<Extracted>[] = [
 /**
  * Statements as read. A set replaces what the article had before in the dossiers it lists; what it no longer has is
  * superseded, what it has again is in force again. A set that was taken before, or of a revision older than the one
- * read last, replaces nothing.
+ * read last, replaces nothing. What was read of a revision that is withdrawn is not in force.
  */
 export async function projectStatements(
   client: ClientBase,
@@ -90,6 +92,7 @@ export async function projectStatements(
   schema: string,
 ): Promise<void> {
   const articleIds = [...new Set(events.map(({ event }) => event.data.article.id))];
+  await lockStatements(client, schema, 'read');
   const { taken, articles } = await loadState(client, articleIds, schema);
   const fresh: Extracted[] = [];
   for (const extracted of events) {
@@ -113,6 +116,7 @@ export async function projectStatements(
     changed.filter((held) => held.reading === null),
     schema,
   );
+  await settleStatements(client, articleIds, schema);
 }
 
 function takeSet(state: ArticleState, extracted: Extracted): void {
@@ -126,8 +130,8 @@ function takeSet(state: ArticleState, extracted: Extracted): void {
   }
   const now = new Set(data.statements.map(statementKey));
   for (const held of state.statements.values()) {
-    if (held.supersededAt !== null || now.has(held.id) || !replaced.has(held.dossierId)) continue;
-    held.supersededAt = extracted.recordedAt;
+    if (held.readUntil !== null || now.has(held.id) || !replaced.has(held.dossierId)) continue;
+    held.readUntil = extracted.recordedAt;
     held.isChanged = true;
   }
   for (const statement of data.statements) {
@@ -140,12 +144,12 @@ function takeSet(state: ArticleState, extracted: Extracted): void {
     if (!replaced.has(statement.dossier)) continue;
     const id = statementKey(statement);
     const held = state.statements.get(id);
-    const isInForce = held !== undefined && held.supersededAt === null;
+    const isInForce = held !== undefined && held.readUntil === null;
     state.statements.set(id, {
       id,
       dossierId: statement.dossier,
       recordedAt: isInForce ? held.recordedAt : extracted.recordedAt,
-      supersededAt: null,
+      readUntil: null,
       reading: { statement, dossierVersion, from: extracted },
       isChanged: true,
     });
@@ -159,7 +163,7 @@ async function supersede(client: ClientBase, statements: readonly Held[], schema
   if (statements.length === 0) return;
   const set = rowSet(statements, supersededColumns);
   await client.query(
-    `UPDATE ${schema}.statement s SET superseded_at = r.superseded_at FROM ${set.from} WHERE s.id = r.id`,
+    `UPDATE ${schema}.statement s SET read_until = r.read_until, superseded_at = r.read_until FROM ${set.from} WHERE s.id = r.id`,
     set.values,
   );
 }
@@ -188,9 +192,9 @@ async function loadState(
     article_id: string;
     dossier_id: string;
     recorded_at: Date;
-    superseded_at: Date | null;
+    read_until: Date | null;
   }>(
-    `SELECT id, article_id, dossier_id, recorded_at, superseded_at
+    `SELECT id, article_id, dossier_id, recorded_at, read_until
        FROM ${schema}.statement WHERE article_id = ANY ($1)`,
     [articleIds],
   );
@@ -199,7 +203,7 @@ async function loadState(
       id: row.id,
       dossierId: row.dossier_id,
       recordedAt: row.recorded_at,
-      supersededAt: row.superseded_at,
+      readUntil: row.read_until,
       reading: null,
       isChanged: false,
     });

@@ -3,6 +3,7 @@ import { recordTypes } from '../create-pool.js';
 import { RECORD_ENTITIES } from './entities/index.js';
 import { FirstRecord } from './migrations/first-record.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
+import { Withdrawals } from './migrations/withdrawals.js';
 import { checkedSchema } from './record-schema.sql.js';
 
 /** The schema readers read. A rebuild replaces what stands behind the name. */
@@ -31,7 +32,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord, PositionDoubt],
+    migrations: [FirstRecord, PositionDoubt, Withdrawals],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -39,6 +39,7 @@ describe('migrating the record', () => {
     expect(reports.flatMap((report) => report.applied)).toEqual([
       'FirstRecord1763769600000',
       'PositionDoubt1795348800000',
+      'Withdrawals1795435200000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -59,7 +60,7 @@ describe('migrating the record', () => {
     await withClient(database.url, (client) => client.query('DROP SCHEMA public'));
     const url = `${database.url}?options=${encodeURIComponent('-c search_path=')}`;
     await expect(migrateRecord(url)).resolves.toMatchObject({
-      applied: ['FirstRecord1763769600000', 'PositionDoubt1795348800000'],
+      applied: ['FirstRecord1763769600000', 'PositionDoubt1795348800000', 'Withdrawals1795435200000'],
     });
   });
 
@@ -101,7 +102,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(2);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(3);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

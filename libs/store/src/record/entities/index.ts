@@ -12,6 +12,7 @@ import { RevisionEntity } from './revision.entity.js';
 import { StatementEntity } from './statement.entity.js';
 import { StatementSetEntity } from './statement-set.entity.js';
 import { TimelineEntity } from './timeline.entity.js';
+import { WithdrawalEntity } from './withdrawal.entity.js';
 
 export * from './actor.entity.js';
 export * from './article.entity.js';
@@ -27,6 +28,7 @@ export * from './revision.entity.js';
 export * from './statement.entity.js';
 export * from './statement-set.entity.js';
 export * from './timeline.entity.js';
+export * from './withdrawal.entity.js';
 
 /** Every entity of the record, for a TypeORM DataSource. */
 export const RECORD_ENTITIES = [
@@ -44,4 +46,5 @@ export const RECORD_ENTITIES = [
   StatementEntity,
   StatementSetEntity,
   TimelineEntity,
+  WithdrawalEntity,
 ];

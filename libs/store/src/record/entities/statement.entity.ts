@@ -33,7 +33,9 @@ export class StatementEntity {
   @Column({ name: 'extractor_version', type: 'text' }) extractorVersion!: string;
   /** When the log first had it, of the stretch of time it is in force now. */
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
-  /** When a later reading of the article no longer had it; null while in force. */
+  /** When a later reading of the article no longer had it; null while the latest has it. */
+  @Column({ name: 'read_until', type: 'timestamptz', nullable: true }) readUntil!: Date | null;
+  /** When it ceased to be in force, by a later reading or because its article was withdrawn; null while in force. */
   @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true }) supersededAt!: Date | null;
   /** Computed by the database from `evidence`; for `@@` in queries, never selected. */
   @Column({ type: 'tsvector', select: false, insert: false, update: false, nullable: true }) search!: string | null;
