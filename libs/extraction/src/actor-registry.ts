@@ -55,7 +55,9 @@ export function compileActors(dossier: Dossier): ActorRegistry {
     const tokens = tokenize(rest);
     if (tokens.length === 0) return;
     const generic = article && !/^\p{Lu}/u.test(rest);
-    const capitals = tokens.map((token) => token.capital);
+    const described = tokens.length > 1 && tokens.every((token, at) => at === 0 || !token.capital);
+    // "Small island states": a description, whose only capital is that of its first word.
+    const capitals = tokens.map((token) => token.capital && !(described && !article && !token.allCapitals));
     const keys = tokens.map((token) => token.lower);
     const behindThe = (found: readonly Token[], from: number) => !generic || found[from - 1]?.lower === 'the';
     names.add(keys, entry, (found, from) => {
@@ -102,6 +104,10 @@ export function compileActors(dossier: Dossier): ActorRegistry {
       const surname = surnameOf(actor.name);
       if (surname) addWeak(surname, actor.id, 'surname');
     } else {
+      for (const name of [actor.name, ...actor.aliases]) {
+        const initials = initialsOf(name);
+        if (initials !== undefined) addWeak(initials, actor.id, 'full');
+      }
       for (const country of COUNTRIES) {
         const known = [actor.name, ...actor.aliases].some((name) => country.names.includes(name.replace(/^the /i, '')));
         if (!known) continue;
@@ -159,6 +165,13 @@ export function compileActors(dossier: Dossier): ActorRegistry {
     },
     holders: (title, day, of) => holdersOf(tenures.get(title) ?? tenures.get(plainTitle(title)) ?? [], day, of),
   };
+}
+
+/** "World Trade Organization": WTO; undefined for names too short to be known by their letters. */
+function initialsOf(name: string): string | undefined {
+  const words = name.split(/[\s-]+/).filter((word) => /^\p{Lu}\p{Ll}/u.test(word) && word !== 'The');
+  if (words.length < 3 || /[&\d]/.test(name)) return undefined;
+  return words.map((word) => word.charAt(0)).join('');
 }
 
 /** What spellings of one foreign name share: the first letter and the surname's consonants and vowels, roughly. */

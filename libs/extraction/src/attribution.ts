@@ -6,6 +6,7 @@ import {
   CONJUNCTIONS,
   DETERMINERS,
   MODALS,
+  MONTHS_AND_DAYS,
   PREPOSITIONS,
   RELATIVES,
 } from './data/function-words.js';
@@ -442,7 +443,8 @@ function circumstanceEnd(document: ArticleDocument, sentence: SentenceView, fram
   if ((quoteOf[sourceStart(document, sentence, frame) - 1] ?? -1) >= 0 && tokens[frame.to]?.lower !== ':') {
     let open = frame.to;
     while (open < sentence.to && (quoteOf[open] ?? -1) < 0 && tokens[open]?.lower !== ';') open++;
-    return open;
+    const clause = tokens.slice(frame.to, open).findIndex((token) => /^(?:and|but)$/.test(token.lower));
+    return clause >= 0 && open - frame.to - clause > 2 ? sentence.to : open;
   }
   const first = tokens[frame.to]?.lower ?? '';
   if (!PREPOSITIONS.has(first) && !ADVERBS.has(first) && !/^(?:as|when|while|reporters|journalists)$/.test(first))
@@ -610,7 +612,8 @@ function findFrames(document: ArticleDocument, sentence: SentenceView): Frame[] 
     }
     if (!cue.verb && !cue.adjective) continue;
     if (!cue.attitude && PERCEIVED.has(tokens[cue.from]?.lower ?? '') && MODALS.has(before)) continue;
-    if ((before === 'to' || before === 'or') && cue.verb) continue;
+    const habit = before === 'to' && tokens[cue.from - 2]?.lower === 'used';
+    if ((before === 'to' || before === 'or') && cue.verb && !habit) continue;
     const form = tokens[cue.from]?.lower ?? '';
     if (cue.verb && isPassive(document, sentence, cue, form)) {
       const agent = agentAfter(document, sentence, cue);
@@ -847,6 +850,8 @@ function invertedSubject(document: ArticleDocument, sentence: SentenceView, cue:
       }
       return m;
     }
+    // said its chair, X
+    if (token.lower === ',' && i > cue.to && (mentionOf[i + 1] ?? -1) >= 0) continue;
     if (token.kind === 'mark' || PREPOSITIONS.has(token.lower) || token.lower === 'that') return undefined;
   }
   return undefined;
@@ -917,7 +922,11 @@ function subjectBefore(
     if (CONJUNCTIONS.has(word) || word === 'then') {
       return lastSubject.length > 0 ? { mentions: lastSubject, from: verb } : coordinated(document, sentence, i);
     }
-    if (word === 'to' && i === verb - 1) return undefined;
+    if (word === 'to' && i === verb - 1) {
+      if (tokens[i - 1]?.lower !== 'used') return undefined;
+      i -= 2;
+      continue;
+    }
     if (
       !AUXILIARIES.has(word) &&
       !ADVERBS.has(word) &&
@@ -972,6 +981,8 @@ function prepositionBefore(document: ArticleDocument, mention: Mention, sentence
   while (i >= sentence.from && steps < 6) {
     const token = tokens[i];
     if (!token) return -1;
+    // "In April he", "on Monday Ryan": the day is what the preposition governs.
+    if (MONTHS_AND_DAYS.has(token.lower) || /^\d+$/.test(token.lower)) return -1;
     const m = mentionOf[i] ?? -1;
     const other = m >= 0 ? mentions[m] : undefined;
     if (PREPOSITIONS.has(token.lower))

@@ -1,4 +1,5 @@
 import type { ActorRegistry, Gender } from './actor-registry.js';
+import { MONTHS_AND_DAYS } from './data/function-words.js';
 import { SPOKESPERSONS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Mention } from './mentions.js';
@@ -161,7 +162,13 @@ export class CoreferenceChain {
       if (!known?.person) continue;
       const actor = known.actors[0];
       if (actor !== undefined && holders.includes(actor)) return { ...known };
-      if (known.title !== '' && (known.title === mention.key || known.title.endsWith(mention.key))) return { ...known };
+      if (
+        known.title !== '' &&
+        (known.title === mention.key ||
+          known.title.endsWith(mention.key) ||
+          (mention.key === 'minister' && known.title.endsWith('secretary')))
+      )
+        return { ...known };
     }
     // Nobody of that title was named: the only one whose body was.
     const bodies = holders.filter((id) =>
@@ -252,7 +259,9 @@ export class CoreferenceChain {
   private afterPreposition(mention: Mention): boolean {
     const { tokens } = this.document;
     let i = mention.from - 1;
+    // "In April he": the month is what the preposition governs.
     while (
+      !isDated(tokens[i]?.lower ?? '') &&
       i >= 0 &&
       i >= mention.from - 8 &&
       (tokens[i]?.lower === 'the' ||
@@ -335,6 +344,8 @@ export class CoreferenceChain {
 
   private jointSince = -1;
 }
+
+const isDated = (word: string): boolean => MONTHS_AND_DAYS.has(word) || /^\d+$/.test(word);
 
 function groupOf(actors: readonly string[]): Resolution {
   return { actors, key: actors.join('+'), person: true, plural: true, gender: undefined };

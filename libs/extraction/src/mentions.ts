@@ -3,6 +3,7 @@ import {
   ADVERBS,
   AUXILIARIES,
   CONJUNCTIONS,
+  MONTHS_AND_DAYS,
   PERSON_PRONOUNS,
   PLURAL_PRONOUNS,
   PREPOSITIONS,
@@ -15,6 +16,7 @@ import {
   HEAD_TITLES,
   HONORIFICS,
   OFFICIAL_NOUNS,
+  OFFICIALS_PLURAL,
   SPEAKERS_PLURAL,
   SPEAKERS_SINGULAR,
   SPOKESPERSONS,
@@ -54,11 +56,6 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 };
 const GROUP_NOUNS = new Set(
   'leaders presidents sides men women parties governments countries nations ministers signatories negotiators delegations premiers allies powers states authors capitals diplomats officials mediators pair trio politicians unions companies neighbours neighbors rivals'.split(
-    ' ',
-  ),
-);
-const MONTHS_AND_DAYS = new Set(
-  'january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday christmas easter'.split(
     ' ',
   ),
 );
@@ -113,13 +110,13 @@ function mentionAt(
   const index = caseless ? registry.caselessNames : registry.names;
   const name = index.longest(tokens, i);
   if (name) return nameMention(tokens, name.from, name.to, name.value, registry, day, sentenceStarts, caseless);
-  const pronoun = pronounMention(tokens, i);
+  const pronoun = pronounMention(tokens, i, registry);
   if (pronoun) return pronoun;
   const group = numberGroup(tokens, i);
   if (group) return group;
   const title = titleMention(tokens, i, registry, day);
   if (title) return title;
-  const generic = genericBody(tokens, i, caseless);
+  const generic = genericBody(tokens, i, registry, caseless);
   if (generic) return generic;
   const paper = documentMention(tokens, i);
   if (paper) return paper;
@@ -130,7 +127,7 @@ function mentionAt(
 
 const plain = { actors: [], person: false, plural: false, gender: undefined, modifier: false, key: '' } as const;
 
-function pronounMention(tokens: readonly Token[], i: number): Mention | undefined {
+function pronounMention(tokens: readonly Token[], i: number, registry: ActorRegistry): Mention | undefined {
   const word = tokens[i]?.lower ?? '';
   const next = tokens[i + 1];
   // "He Yadong", "She Jun": a surname, where a capitalised word follows at once.
@@ -157,7 +154,7 @@ function pronounMention(tokens: readonly Token[], i: number): Mention | undefine
       key: word,
     };
   }
-  const official = word === 'its' || word === 'their' ? ownOfficial(tokens, i) : i;
+  const official = word === 'its' || word === 'their' ? ownOfficial(tokens, i, registry) : i;
   if (official > i) return { ...plain, from: i, to: official, form: 'pronoun', key: word };
   if (PLURAL_PRONOUNS.has(word))
     return { ...plain, from: i, to: i + 1, form: 'pronoun', plural: true, modifier: word === 'their', key: word };
@@ -167,10 +164,12 @@ function pronounMention(tokens: readonly Token[], i: number): Mention | undefine
 }
 
 /** "its foreign ministry spokesman, Oren Marmorstein": the end of an official of a body named before, or `i`. */
-function ownOfficial(tokens: readonly Token[], i: number): number {
+function ownOfficial(tokens: readonly Token[], i: number, registry: ActorRegistry): number {
   for (let at = i + 1; at <= i + 4; at++) {
     const word = tokens[at];
     if (word?.kind !== 'word') return i;
+    if (OFFICIALS_PLURAL.has(word.lower))
+      return namesActor(tokens, at + 1, registry) ? i : officialNames(tokens, at + 1);
     if (SPOKESPERSONS.has(word.lower) || (OFFICIAL_NOUNS.has(word.lower) && officialName(tokens, at + 1) > at + 1)) {
       const end = officialName(tokens, at + 1);
       return tokens[end]?.lower === ',' && tokens[at + 1]?.lower === ',' ? end + 1 : end;
@@ -457,10 +456,13 @@ function bodyMention(
       const next = tokens[at + skip + 1];
       if (next && (SPOKESPERSONS.has(next.lower) || OFFICIAL_NOUNS.has(next.lower) || BODY_AGENTS.has(next.lower)))
         continue;
-      return whole(at + skip + 1, 'body', {
+      if (namesActor(tokens, at + skip + 1, registry))
+        return whole(at + skip + 1, 'body', { actors: [body], modifier: true });
+      const end = caseless ? at + skip + 1 : officialNames(tokens, at + skip + 1);
+      return whole(end, 'body', {
         actors: [body],
         plural: here.lower.endsWith('s'),
-        modifier: qualifies(tokens, at + skip + 1),
+        modifier: qualifies(tokens, end),
       });
     }
     if (
@@ -629,7 +631,12 @@ const GENERIC_BODIES: Readonly<Record<string, string>> = {
 };
 
 /** "the group", "the union's chair", "a government spokesperson": a body named before, or who speaks for it. */
-function genericBody(tokens: readonly Token[], i: number, caseless: boolean): Mention | undefined {
+function genericBody(
+  tokens: readonly Token[],
+  i: number,
+  registry: ActorRegistry,
+  caseless: boolean,
+): Mention | undefined {
   const word = tokens[i]?.lower ?? '';
   if (!Object.hasOwn(GENERIC_BODIES, word) || (tokens[i]?.capital && !caseless)) return undefined;
   const determiner = tokens[i - 1]?.lower ?? '';
@@ -638,6 +645,9 @@ function genericBody(tokens: readonly Token[], i: number, caseless: boolean): Me
   const definite = determiner === 'the' || determiner === 'its' || determiner === 'their';
   const key = GENERIC_BODIES[word] ?? '';
   if (agent > i + 1 && (definite || SPOKESPERSONS.has(tokens[agent - 1]?.lower ?? ''))) {
+    // "the union's chair, X": X speaks, where X is an actor.
+    if (namesActor(tokens, agent, registry))
+      return { ...plain, from: i, to: agent, form: 'generic', modifier: true, key };
     const end = officialNames(tokens, agent);
     return { ...plain, from: i, to: end, form: 'generic', modifier: qualifies(tokens, end), key };
   }
@@ -667,12 +677,14 @@ function agentOf(tokens: readonly Token[], at: number): number {
 }
 
 const isAgent = (word: string): boolean =>
-  SPOKESPERSONS.has(word) || OFFICIAL_NOUNS.has(word) || COLLECTIVE_AGENTS.has(word);
-const COLLECTIVE_AGENTS = new Set(
-  'chairs co-chairs co-chair leaders heads committee council leadership negotiators officials delegation delegates representatives bosses'.split(
-    ' ',
-  ),
-);
+  SPOKESPERSONS.has(word) || OFFICIAL_NOUNS.has(word) || OFFICIALS_PLURAL.has(word) || COLLECTIVE_AGENTS.test(word);
+const COLLECTIVE_AGENTS = /^(?:committee|council|leadership|delegation)$/;
+
+/** A person of the dossier is named right here, perhaps behind a comma. */
+function namesActor(tokens: readonly Token[], at: number, registry: ActorRegistry): boolean {
+  const found = registry.names.longest(tokens, tokens[at]?.lower === ',' ? at + 1 : at);
+  return found !== undefined && registry.actors.get(found.value.actors[0] ?? '')?.person === true;
+}
 
 /** The end of the name or names of officials that begin at `at`: "chairs, Melissa Ryan and Ross Nieuwoudt,". */
 function officialNames(tokens: readonly Token[], at: number): number {
@@ -804,7 +816,7 @@ function unknownName(
   const body = words > 1 && tokens[to]?.lower === ',' ? appositionBody(tokens, to + 1, registry) : undefined;
   if (body !== undefined) return { ...plain, from: i, to, form: 'body', actors: [body], person: true, gender, key };
   // "Rory Deighton of the NHS Confederation": a body named with somebody is who they speak for.
-  const home = words > 1 && given ? homeBody(tokens, to, registry) : undefined;
+  const home = words > 1 && words < 4 && !first.allCapitals ? homeBody(tokens, to, registry) : undefined;
   if (home) return { ...plain, from: i, to: home.to, form: 'body', actors: [home.id], person: true, gender, key };
   return {
     ...plain,
@@ -849,7 +861,12 @@ function homeBody(
   if (!/^(?:of|from|at|for)$/.test(tokens[at]?.lower ?? '')) return undefined;
   const found = registry.names.longest(tokens, tokens[at + 1]?.lower === 'the' ? at + 2 : at + 1);
   const id = found?.value.actors[0];
-  if (!found || id === undefined || found.value.form === 'adjective' || registry.actors.get(id)?.person)
+  if (
+    !found ||
+    id === undefined ||
+    found.value.form === 'adjective' ||
+    !/^(?:organisation|bloc)$/.test(registry.actors.get(id)?.kind ?? '')
+  )
     return undefined;
   return { id, to: found.to };
 }

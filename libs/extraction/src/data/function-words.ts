@@ -66,3 +66,8 @@ export const CONTENTLESS = list(
   without before after once while during until between among about against really itself themselves way ways kind
   have has had do does did been being was were there here no nor only just very much many long`,
 );
+
+export const MONTHS_AND_DAYS = list(
+  `january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday
+  sunday christmas easter`,
+);

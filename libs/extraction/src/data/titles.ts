@@ -55,6 +55,7 @@ export const TITLE_SYNONYMS: readonly (readonly string[])[] = [
   ['presidential aide', 'aide', 'adviser', 'advisor'],
   ['adviser', 'advisor', 'aide'],
   ['governor', 'chief', 'head'],
+  ['minister'],
   ['mayor', 'head'],
 ];
 
@@ -77,7 +78,7 @@ export const HEAD_TITLES: ReadonlySet<string> = new Set([
 export const BODY_AGENTS: ReadonlySet<string> = new Set(
   `government governments authorities authority administration officials delegation delegates negotiators side leadership cabinet ministry
    ministries diplomats representatives team ministers executives bosses spokespeople embassy presidency camp
-   state regime party union leaders mission statement communique communiqué readout capital nation country bloc company group executive parliament`
+   state regime party union leaders mission statement communique communiqué readout capital nation country bloc committee council chairs co-chairs heads chiefs company group executive parliament`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -117,6 +118,8 @@ export const OFFICIAL_NOUNS: ReadonlySet<string> = new Set([
   'chairman',
   'chairwoman',
   'chair',
+  'co-chair',
+  'convener',
   'boss',
   'executive',
   'ceo',
@@ -179,6 +182,13 @@ export const HONORIFICS: ReadonlySet<string> = new Set([
   'sheikh',
   'ayatollah',
 ]);
+
+/** More than one who speak for the body named with them. */
+export const OFFICIALS_PLURAL: ReadonlySet<string> = new Set(
+  'chairs co-chairs leaders heads negotiators officials delegates representatives bosses chiefs spokespeople'.split(
+    ' ',
+  ),
+);
 
 /** People who are quoted by their trade alone, one of them. */
 export const SPEAKERS_SINGULAR: ReadonlySet<string> = new Set(
