@@ -71,7 +71,7 @@ describe('the extractor', () => {
     expect(faultsOf({ PARLEY_EXTRACTOR: 'model' })).toEqual(['PARLEY_MODEL_BASE_URL', 'PARLEY_MODEL_NAME']);
     expect(loadConfig({ PARLEY_EXTRACTOR: 'cascade', ...model }).extractor).toMatchObject({
       kind: 'cascade',
-      below: 0.6,
+      below: 0.5,
       model: { baseUrl: 'https://models.example/v1', name: 'some-model', key: null, tokensPerDay: null },
     });
   });

@@ -94,7 +94,7 @@ export const environmentSchema = z.object({
   PARLEY_EXTRACTOR_WORKERS: z.coerce.number().int().min(0).max(256).optional().meta({
     description: 'Threads that read articles; 0 reads them in the main thread',
   }),
-  PARLEY_CASCADE_BELOW: z.coerce.number().min(0).max(1).default(0.6).meta({
+  PARLEY_CASCADE_BELOW: z.coerce.number().min(0).max(1).default(0.5).meta({
     description: 'Cascade: the model is asked where a statement of the rules has a lower confidence than this',
   }),
   PARLEY_MODEL_BASE_URL: z
