@@ -26,6 +26,9 @@ import { GetPositionHandler } from './features/positions/get-position.js';
 import { GetPositionHistoryHandler } from './features/positions/get-position-history.js';
 import { ListPositionsHandler } from './features/positions/list-positions.js';
 import { PositionsController } from './features/positions/positions.controller.js';
+import { GetDissonanceHandler } from './features/sides/get-dissonance.js';
+import { GetSidesHandler } from './features/sides/get-sides.js';
+import { SidesController } from './features/sides/sides.controller.js';
 import { GetStatementHandler } from './features/statements/get-statement.js';
 import { ListStatementsHandler } from './features/statements/list-statements.js';
 import { StatementsController } from './features/statements/statements.controller.js';
@@ -42,6 +45,7 @@ import { RecordModule } from './record/record.module.js';
     DossiersController,
     MatrixController,
     PositionsController,
+    SidesController,
     ChangesController,
     StatementsController,
     ArticlesController,
@@ -58,6 +62,8 @@ import { RecordModule } from './record/record.module.js';
     ListPositionsHandler,
     GetPositionHandler,
     GetPositionHistoryHandler,
+    GetSidesHandler,
+    GetDissonanceHandler,
     ListChangesHandler,
     ChangeBell,
     ChangeStream,

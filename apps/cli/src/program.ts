@@ -11,6 +11,8 @@ import { addIngestCommand } from './commands/ingest/ingest.command.js';
 import { addMatrixCommand } from './commands/matrix/matrix.command.js';
 import { addPositionsCommand } from './commands/positions/positions.command.js';
 import { addRebuildCommand } from './commands/rebuild/rebuild.command.js';
+import { addDissonanceCommand } from './commands/sides/dissonance.command.js';
+import { addSidesCommand } from './commands/sides/sides.command.js';
 import { addStartCommand } from './commands/start/start.command.js';
 import { addStatementsCommand } from './commands/statements/statements.command.js';
 import { addTopicsCommand } from './commands/topics/topics.command.js';
@@ -43,6 +45,8 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addMatrixCommand(program);
   addPositionsCommand(program);
   addHistoryCommand(program);
+  addSidesCommand(program);
+  addDissonanceCommand(program);
   addChangesCommand(program);
   addStatementsCommand(program);
   addArticlesCommand(program);

@@ -7,5 +7,6 @@ export * from './pipeline.js';
 export * from './positions.js';
 export * from './push-articles.js';
 export * from './query-fields.js';
+export * from './sides.js';
 export * from './statements.js';
 export * from './withdraw-article.js';
