@@ -848,6 +848,8 @@ function invertedSubject(document: ArticleDocument, sentence: SentenceView, cue:
         i = mention.to - 1;
         continue;
       }
+      // "X, Y and Z, said it was needed": a clause follows, and its subject said nothing.
+      if (AUXILIARIES.has(tokens[mention.to]?.lower ?? '')) return undefined;
       return m;
     }
     // said its chair, X

@@ -17,6 +17,7 @@ export function attributionsOf(document: ArticleDocument, holdings: readonly Hol
     // Speech that goes on unreported is only sure where it stands in quotation marks.
     const elsewhere = !within(document, holding.sentence, holding.cue);
     if (content.length === 0 || (elsewhere && !isQuoted(document, content))) continue;
+    if (holding.type === 'report' && isQuoted(document, content) && governed(document, holding, content)) continue;
     const last = groups.at(-1);
     if (last && goesOn(document, last.holding, holding, content)) last.content.push(...content);
     else groups.push({ holding, content });
@@ -117,11 +118,29 @@ function after(content: readonly number[], from: number): number[] {
 /** The same speaker's quotation, resumed without a report of its own. */
 function goesOn(document: ArticleDocument, last: Holding, next: Holding, content: readonly number[]): boolean {
   return (
+    !governed(document, next, content) &&
     last.mention === next.mention &&
     last.cue?.from === next.cue?.from &&
     (last.sentence !== next.sentence || last.type === next.type) &&
     next.type === 'report' &&
     isQuoted(document, content)
+  );
+}
+
+/** “urged X to “do it””: a quotation that another verb of its sentence governs is not the report's. */
+function governed(document: ArticleDocument, next: Holding, content: readonly number[]): boolean {
+  const sentence = document.sentences[next.sentence];
+  const first = content[0] ?? -1;
+  return (
+    sentence !== undefined &&
+    sentence.cues.some(
+      (cue) =>
+        cue.from > (next.cue?.to ?? first) &&
+        cue.to <= first &&
+        first - cue.to <= 8 &&
+        (document.quoteOf[cue.from] ?? -1) < 0 &&
+        SPOKEN.has(document.tokens[cue.from]?.lower ?? ''),
+    )
   );
 }
 
