@@ -15,7 +15,7 @@ import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Span, Stat
 import { withVerdicts } from './verdicts.js';
 
 /** What made a statement; recorded with it. */
-export const RULE_SET: RuleSet = { id: 'rules', version: '1.0.0' };
+export const RULE_SET: RuleSet = { id: 'rules', version: '1.1.0' };
 
 /** Reads statements out of articles for one dossier. Keeps nothing from one article to the next. */
 export interface Extractor {
