@@ -52,6 +52,9 @@ const BARRIERS = new Set([
   'until',
   'then',
 ]);
+const REFUSALS = new Set('refuse refuses refused refusing decline declines declined declining'.split(' '));
+/** Said of a text or an offer, these judge it: "the draft fails the poorest". */
+const FALLS_SHORT = new Set('fails ignores betrays insults neglects overlooks lacks'.split(' '));
 const NEGATION_REACH = 8;
 /** Verbs a negation is raised over: "does not believe that they want". */
 const RAISING = new Set(
@@ -99,6 +102,17 @@ export function directionAt(
     }
   };
 
+  // "refused to rule out": neither yes nor no.
+  for (const cue of cues)
+    if (
+      cue.from >= left &&
+      cue.to <= from &&
+      /^(?:rule|ruling|exclude|excluding)$/.test(tokens[cue.from]?.lower ?? '') &&
+      cues.some(
+        (other) => other.to <= cue.from && other.to >= cue.from - 5 && REFUSALS.has(tokens[other.from]?.lower ?? ''),
+      )
+    )
+      negatedRefusal = true;
   const governors = cues.filter(
     (cue) => cue.to <= from && cue.from >= left && (cue.attitude || cue.change || cue.open),
   );
@@ -126,6 +140,12 @@ export function directionAt(
     if (MODALS.has(token.lower)) modal = true;
     if (DEONTIC.has(token.lower)) deontic = true;
     const notYet = tokens[i + 1]?.lower === 'to' && /^(?:yet|fail|fails|failed|failing)$/.test(token.lower);
+    // "without guarantees there will be no peace", "no deal without them": what may not be missing is wanted.
+    if (token.lower === 'without' && isIndispensable(tokens, i, start, end)) {
+      governed = true;
+      deontic = true;
+      break;
+    }
     if ((NEGATORS.has(token.lower) || notYet) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
       sign = -sign as 1 | -1;
       governed = true;
@@ -161,7 +181,7 @@ export function directionAt(
     sign = (sign * verdict.sign) as 1 | -1;
   }
   // "damaging strikes", "a fair and reasonable offer": with nothing said of what is to be done, the adjective tells.
-  const judged = !governed && !right?.cue ? verdictBefore(tokens, cues, from, start) : undefined;
+  const judged = !governed && !right?.cue && !right?.negated ? verdictBefore(tokens, cues, from, start) : undefined;
   if (judged) {
     governed = true;
     attitude = true;
@@ -183,7 +203,24 @@ export function directionAt(
       sign = -sign as 1 | -1;
     }
   }
+  // "will not give up its absurd demands": whoever is said to want it, the adjective is the speaker's.
+  if (isDecried(tokens, cues, from, start)) {
+    governed = true;
+    attitude = true;
+    sign = -1;
+  }
+  if (isRhetorical(tokens, start, from)) sign = -sign as 1 | -1;
   return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
+}
+
+/** "Without X we cannot …", "no Y without X": a denial on the other side of "without". */
+function isIndispensable(tokens: readonly Token[], at: number, start: number, end: number): boolean {
+  const opens = at === start || (tokens[at - 1]?.kind === 'mark' && tokens[at - 1]?.lower !== ',');
+  for (let i = opens ? at + 1 : start; i < (opens ? end : at); i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (NEGATORS.has(word) || word === 'impossible' || word === 'pointless') return true;
+  }
+  return false;
 }
 
 /** A noun where a verb could stand: not behind a name, and with no object of its own. */
@@ -207,6 +244,11 @@ function verdictAfter(
   to: number,
   end: number,
 ): { readonly sign: 1 | -1 } | undefined {
+  for (let i = to; i < Math.min(end - 1, to + 3); i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (FALLS_SHORT.has(word) && tokens[i + 1]?.kind === 'word') return { sign: -1 };
+    if (!ADVERBS.has(word) && !word.endsWith('ly')) break;
+  }
   for (const cue of cues) {
     if (cue.from < to || cue.from >= Math.min(end, to + 18) || !cue.adjective || !cue.attitude) continue;
     const behind = tokens[cue.to];
@@ -229,9 +271,38 @@ function verdictAfter(
     for (let i = to; i < cue.from; i++)
       if (/^[;.?!]$/.test(tokens[i]?.lower ?? '') || /^(?:but|because|while|although)$/.test(tokens[i]?.lower ?? ''))
         copula = false;
+    // "called the closures a disgrace", "finds the text unacceptable".
+    if (
+      cue.from - to <= 3 &&
+      tokens
+        .slice(to, cue.from)
+        .every((token) => DETERMINERS.has(token.lower) || token.lower === 'as' || token.lower.endsWith('ly'))
+    )
+      copula = true;
     if (copula) return { sign: negated ? (-cue.sign as 1 | -1) : cue.sign };
   }
   return undefined;
+}
+
+/** "How can it be right to go on with …": a question that denies. */
+function isRhetorical(tokens: readonly Token[], start: number, from: number): boolean {
+  for (let i = Math.max(start, from - 12); i < from - 1; i++) {
+    const next = tokens[i + 1]?.lower ?? '';
+    if (tokens[i]?.lower === 'how' && /^(?:can|could|dare)$/.test(next)) return true;
+    if (tokens[i]?.lower === 'why' && /^(?:should|would|on)$/.test(next)) return true;
+  }
+  return false;
+}
+
+function isDecried(tokens: readonly Token[], cues: readonly Cue[], from: number, start: number): boolean {
+  for (let i = from - 1; i >= start && i >= from - 3; i--) {
+    const token = tokens[i];
+    if (token?.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) return false;
+    const cue = cues.find((found) => found.to === i + 1);
+    if (cue && isVerdict(cue) && cue.to - cue.from === 1) return cue.sign === -1;
+    if (cue?.verb) return false;
+  }
+  return false;
 }
 
 /** The judgement in the adjectives in front of a noun: the first from the right that judges. */
@@ -273,8 +344,9 @@ function isManner(tokens: readonly Token[], cue: Cue, from: number): boolean {
     cue.change &&
     cue.verb &&
     cue.sign === -1 &&
-    /^(?:with|through|by|via)$/.test(tokens[cue.to]?.lower ?? '') &&
-    cue.to < from
+    cue.to < from &&
+    (/^(?:with|through|by|via)$/.test(tokens[cue.to]?.lower ?? '') ||
+      tokens.slice(cue.to, from).some((token) => token.lower === 'through' || token.lower === 'via'))
   );
 }
 
@@ -338,12 +410,35 @@ function isModifier(tokens: readonly Token[], cue: Cue): boolean {
 
 function coordinatesVerb(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
   const next = cues.find((cue) => cue.from === at + 1);
+  // "should close its plant and cut jobs": a second verb with an object of its own.
+  if (next?.verb && next.change && takesObject(tokens, next) && hasObjectBefore(tokens, cues, at)) return true;
   if (!next?.verb || next.noun) return false;
   // "lower and lift" share an object; "suspended talks and" has one already.
   const shared = cues.some(
     (cue) => cue.to === at && cue.verb && !cues.some((other) => other.to === cue.from && other.verb),
   );
   return !shared && /(?:ed|es|s|ing)$/.test(tokens[at + 1]?.lower ?? '');
+}
+
+function takesObject(tokens: readonly Token[], cue: Cue): boolean {
+  const next = tokens[cue.to];
+  return (
+    next?.kind === 'word' &&
+    !PREPOSITIONS.has(next.lower) &&
+    !AUXILIARIES.has(next.lower) &&
+    !CONJUNCTIONS.has(next.lower)
+  );
+}
+
+/** "should close its plant and": a modal, a verb and what it is done to. */
+function hasObjectBefore(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
+  for (let i = at - 1; i >= 1 && i >= at - 8; i--) {
+    if (tokens[i]?.kind !== 'word') return false;
+    if (!MODALS.has(tokens[i - 1]?.lower ?? '') && tokens[i - 1]?.lower !== 'to') continue;
+    const verb = cues.find((cue) => cue.from === i && cue.verb);
+    return verb !== undefined && verb.to < at;
+  }
+  return false;
 }
 
 function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: number, start: number): number {
@@ -415,6 +510,36 @@ function isNegated(tokens: readonly Token[], at: number, left: number): false | 
   return false;
 }
 
+/** "emissions must come down", "the tax has to go": what ought to be less or gone. */
+function vanishes(tokens: readonly Token[], at: number, end: number): boolean {
+  const ought = tokens[at]?.lower ?? '';
+  let i = at + 1;
+  if (/^(?:has|have|needs|need)$/.test(ought)) {
+    if (tokens[i]?.lower !== 'to') return false;
+    i++;
+  } else if (!/^(?:must|should)$/.test(ought)) return false;
+  while (i < end && (ADVERBS.has(tokens[i]?.lower ?? '') || tokens[i]?.lower.endsWith('ly'))) i++;
+  const verb = tokens[i]?.lower ?? '';
+  const next = tokens[i + 1];
+  if (/^(?:come|go)$/.test(verb) && next?.lower === 'down') return true;
+  if (verb === 'go') return next === undefined || i + 1 >= end || next.kind === 'mark';
+  return /^(?:fall|shrink|decline|disappear|vanish|decrease)$/.test(verb);
+}
+
+const VANISHING: Cue = {
+  from: 0,
+  to: 0,
+  groups: [],
+  sign: -1,
+  reports: false,
+  attitude: false,
+  change: true,
+  open: false,
+  verb: true,
+  noun: false,
+  adjective: false,
+};
+
 interface Predicate {
   readonly cue: Cue | undefined;
   readonly negated: boolean;
@@ -460,6 +585,7 @@ function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, e
     i++;
   }
   if (i >= end || skipped >= 5) return undefined;
+  if (vanishes(tokens, i, end)) return { cue: VANISHING, negated: false, modal: true, deontic: true };
   let negated = false;
   let modal = false;
   let deontic = false;
@@ -479,7 +605,7 @@ function predicate(tokens: readonly Token[], cues: readonly Cue[], to: number, e
       !AUXILIARIES.has(token.lower) &&
       !ADVERBS.has(token.lower) &&
       !token.lower.endsWith('ly') &&
-      !/^(?:a|an|the|to|be|not|never|completely|in|of)$/.test(token.lower)
+      !/^(?:a|an|the|to|be|not|never|completely|in|of|by|way|means|at|so|too|least)$/.test(token.lower)
     )
       break;
     i++;

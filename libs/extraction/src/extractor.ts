@@ -103,10 +103,11 @@ function statementsOf(
         .map((anchor) => ({ ...anchor, from: anchor.from + sentence.from, to: anchor.to + sentence.from }));
       anchorsOf.set(holding.sentence, anchors);
     }
-    const content = new Set(holding.content);
+    const words = withItsClause(document, holding, sentence, anchors);
+    const content = new Set(words);
     const kind = kindOf(document, holding);
     const anaphors = topics.anaphors(sentence, content, anchors);
-    const said = contentOf(document, holding, sentence);
+    const said = contentOf(document, words, holding.type === 'frame', sentence);
     const place = (at: { readonly from: number; readonly to: number }) => {
       const from = said.places.get(at.from);
       const to = said.places.get(at.to - 1);
@@ -178,7 +179,7 @@ function statementsOf(
 
 const ANAPHORS = new Set(['it', 'this', 'that', 'them', 'they', 'so', 'these', 'those', 'such']);
 const ANAPHORIC_NOUNS = new Set(
-  'decision agreement announcement outcome result ruling breakthrough idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
+  'decision agreement announcement outcome result ruling breakthrough idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions action approach policy result refusal stance attempt scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
     ' ',
   ),
 );
@@ -288,6 +289,31 @@ function withSignatories(
   return [...new Set([...resolution.actors, ...signed])];
 }
 
+/**
+ * "Their walkout had been 'deeply disappointing'": a quotation without a report of its own that goes on with the sentence
+ * before it says it of what that names.
+ */
+function withItsClause(
+  document: ArticleDocument,
+  holding: Holding,
+  sentence: SentenceView,
+  anchors: readonly AnchorMatch[],
+): readonly number[] {
+  const { tokens, quoteOf } = document;
+  const first = holding.content[0];
+  const last = holding.content.at(-1);
+  if (first === undefined || last === undefined || holding.cue || (quoteOf[first] ?? -1) < 0) return holding.content;
+  if (anchors.some((anchor) => anchor.from >= first && anchor.to <= last + 1)) return holding.content;
+  let from = first;
+  while (from > sentence.from) {
+    const before = tokens[from - 1];
+    if (!before || (before.kind === 'mark' && !QUOTATION_MARK.test(before.lower))) break;
+    from--;
+  }
+  if (from === first || !tokens.slice(from, first).some((token) => token.kind === 'word')) return holding.content;
+  return [...Array.from({ length: first - from }, (_, k) => from + k), ...holding.content];
+}
+
 interface Said {
   readonly tokens: readonly Token[];
   /** Of each of these tokens, its index in the document. */
@@ -299,11 +325,10 @@ interface Said {
  * The content as one run of words: without quotation marks and without the words of reporting that stand inside it, so that
  * "the walkout, he said, was 'unconscionable'" reads as "the walkout was unconscionable".
  */
-function contentOf(document: ArticleDocument, holding: Holding, sentence: SentenceView): Said {
+function contentOf(document: ArticleDocument, content: readonly number[], acts: boolean, sentence: SentenceView): Said {
   const { tokens } = document;
-  const indexes: number[] =
-    holding.type === 'frame' ? negationBefore(tokens, holding.content[0] ?? 0, sentence.from) : [];
-  for (const i of holding.content) {
+  const indexes: number[] = acts ? negationBefore(tokens, content[0] ?? 0, sentence.from) : [];
+  for (const i of content) {
     const token = tokens[i];
     if (!token || i < sentence.from || i >= sentence.to || QUOTATION_MARK.test(token.lower)) continue;
     const before = indexes.at(-1);

@@ -273,6 +273,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   const mainSign = objectSign(main, mainCues, given, actorStems);
   // Words the proposition gives in brackets say its main thing over again ("(a ceasefire or truce)").
   const restated = new Set([...inBrackets(proposition)].filter((word) => !given.has(word) && !actorStems.has(word)));
+  const contrast = contrastOf(proposition, actorStems);
   const bracketed = new Set(meaning(proposition).map((token) => token.stem));
   const push = (stems: readonly string[], raw: Omit<Raw, 'issue' | 'stems'>) => {
     if (stems.length > 0 && stems.length <= 8) out.push({ issue: at, stems, ...raw });
@@ -290,14 +291,16 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   for (const term of issue.terms) {
     const tokens = tokenize(term);
     const stems = tokens.filter(matchable).map((token) => token.stem);
-    const direction = termDirection(tokens, given, mainSign, restated);
+    const direction = isContrast(tokens, contrast, given)
+      ? ({ mode: 'relative', sign: -1 } as const)
+      : termDirection(tokens, given, mainSign, restated);
     push(stems, {
       weight: weightOf(stems, tokens),
       ...direction,
       needsChange: false,
       source: 'term',
       loose: !tokens.some((token) => NEGATORS.has(token.lower)),
-      reversible: findCues(tokens).some((cue) => cue.verb),
+      reversible: findCues(tokens).some((cue) => cue.verb && cue.from === 0),
     });
     noteConcepts(stems, 0.8, termConcepts);
   }
@@ -348,6 +351,33 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     }
   }
   return out;
+}
+
+/** What the proposition sets itself against ("rather than voluntary"). */
+function contrastOf(proposition: readonly Token[], actorStems: ReadonlySet<string>): ReadonlySet<string> {
+  const out = new Set<string>();
+  let inside = false;
+  proposition.forEach((token, i) => {
+    if (/^(?:rather|instead)$/.test(token.lower) && /^(?:than|of)$/.test(proposition[i + 1]?.lower ?? ''))
+      inside = true;
+    else if (token.kind === 'mark') inside = false;
+    else if (inside && !CONTENTLESS.has(token.lower) && !actorStems.has(token.stem)) out.add(token.stem);
+  });
+  return out;
+}
+
+function isContrast(
+  tokens: readonly Token[],
+  contrast: ReadonlySet<string>,
+  given: ReadonlyMap<string, 1 | -1>,
+): boolean {
+  const telling = meaning(tokens);
+  return (
+    telling.length > 0 &&
+    telling.some((token) => contrast.has(token.stem)) &&
+    telling.every((token) => !given.has(token.stem)) &&
+    findCues(tokens).length === 0
+  );
 }
 
 /** Stems that stand in brackets, unless these hold a contrast ("(rather than keep them)"). */
@@ -479,6 +509,8 @@ function termDirection(
   }
   const noun = cues.find((cue) => cue.from === 0 && cue.to === tokens.length && cue.change);
   if (tokens.length > 1 && !(noun?.adjective ?? false)) return { mode: 'fixed', sign: 1 };
+  if (tokens.length === 1 && REDUCTIONS.has(tokens[0]?.stem ?? ''))
+    return { mode: 'relative', sign: -mainSign as 1 | -1 };
   return { mode: 'relative', sign: noun ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
 }
 
@@ -492,6 +524,13 @@ function sharedConceptSign(stem: string, given: ReadonlyMap<string, 1 | -1>): 1 
   }
   return undefined;
 }
+
+/** Nouns that are themselves the taking away of something, beside those of the cue frames. */
+const REDUCTIONS: ReadonlySet<string> = new Set(
+  'layoff layoffs redundancy redundancies dismissal dismissals cutback cutbacks austerity deportation deportations eviction evictions cull drawdown downsizing sackings lay-offs furlough furloughs'
+    .split(' ')
+    .map((word) => tokenize(word)[0]?.stem ?? word),
+);
 
 const RESTRICTIONS = new Set(
   [

@@ -95,6 +95,8 @@ const LOOSE: readonly (readonly string[])[] = [
   ['in', 'the', 'event'],
   ['as', 'soon', 'as'],
   ['until'],
+  ['while'],
+  ['whilst'],
   ['when'],
 ];
 
@@ -120,6 +122,8 @@ export function findConditions(tokens: readonly Token[], from: number, to: numbe
       startsClause(tokens, i, from) &&
       !endsAsked(tokens, i, to);
     if (!strict && !loose && !inverted) continue;
+    // "work until 64".
+    if (loose?.[0] === 'until' && tokens[i + 1]?.kind === 'number') continue;
     if (
       strict &&
       /^(?:not|cannot|no|without|any|never|isn't|aren't)$/.test(tokens[i - 1]?.lower ?? '') &&
@@ -162,6 +166,12 @@ function startsClause(tokens: readonly Token[], i: number, from: number): boolea
     next !== undefined &&
     (next.capital || DETERMINERS.has(next.lower) || /^(?:he|she|it|they|we|you|there)$/.test(next.lower));
   if (i !== from && !subject) return false;
+  if (
+    tokens[i]?.lower === 'should' &&
+    subject &&
+    !/^(?:what|how|why|when|where|who|nor|which|so)$/.test(tokens[i - 1]?.lower ?? '')
+  )
+    return true;
   const before = tokens[i - 1];
   return (
     i === from ||
@@ -345,6 +355,7 @@ function readIssue(
         );
   if (used.length === 0) return undefined;
 
+  const named = used.some((anchor) => anchor.source !== 'proposition');
   let vote = 0;
   let refusalDenied = false;
   let dropped = false;
@@ -369,8 +380,15 @@ function readIssue(
       covered.push(anchor);
       best ??= anchor;
     }
-    const sign = anchor.sign * direction.sign;
-    vote += sign * anchor.weight * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
+    const treated = anchor.mode === 'relative' && anchor.sign === -1 && isTreated(tokens, anchor.from, from);
+    const leftOut = isLeftOut(tokens, anchor.to, to);
+    const sign =
+      anchor.sign *
+      direction.sign *
+      (treated || (leftOut && anchor.mode === 'relative' && anchor.sign === -1) ? -1 : 1) *
+      (leftOut && !leavingRead(tokens, cues, anchor.to) ? -1 : 1);
+    const telling = anchor.source === 'proposition' && named ? 0.3 : 1;
+    vote += sign * anchor.weight * telling * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
     counted++;
     refusalDenied ||= direction.negatedRefusal;
     dropped ||= direction.dropped;
@@ -422,11 +440,61 @@ function readIssue(
   };
 }
 
+const TREATING = new Set(
+  `mention mentions mentioning mentioned reference references language wording provisions provision article chapter
+  address addresses addressing addressed tackle tackles tackling tackled deal deals dealing act acting action cover covers covering measures`.split(
+    /\s+/,
+  ),
+);
+
+/** "any mention of coal", "to tackle emissions": of what is to be less, taking it up at all is a step to that. */
+function isTreated(tokens: readonly Token[], at: number, from: number): boolean {
+  for (let i = at - 1; i >= from && i >= at - 4; i--) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return false;
+    if (TREATING.has(token.lower)) return true;
+    if (!PREPOSITIONS.has(token.lower) && !DETERMINERS.has(token.lower)) return false;
+  }
+  return false;
+}
+
+const LEFT_OUT = new Set(
+  'left leave leaving kept keep keeping taken take taking struck strike excluded exclude omitted omit'.split(' '),
+);
+const PAPER = new Set(
+  'text treaty deal agreement draft scope mandate document pact accord instrument outcome declaration'.split(' '),
+);
+
+/** "wants supply to be left out of the text". */
+function isLeftOut(tokens: readonly Token[], at: number, to: number): boolean {
+  let leaves = false;
+  for (let i = at; i < Math.min(to, at + 10); i++) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return false;
+    if (LEFT_OUT.has(token.lower)) leaves = true;
+    if (leaves && PAPER.has(token.lower))
+      return tokens.slice(at, i).some((word) => /^(?:out|from|off|omitted|excluded)$/.test(word.lower));
+  }
+  return false;
+}
+
+/** Whether the direction has taken the leaving out into account. */
+function leavingRead(tokens: readonly Token[], cues: readonly Cue[], at: number): boolean {
+  return cues.some(
+    (cue) =>
+      cue.from >= at &&
+      cue.from < at + 6 &&
+      cue.change &&
+      cue.sign === -1 &&
+      LEFT_OUT.has(tokens[cue.from]?.lower ?? ''),
+  );
+}
+
 /** "if they attack again": what a guarantee or a reprisal is about, not what it hangs on. */
 function isAggression(tokens: readonly Token[], condition: Condition): boolean {
   for (let i = condition.from; i < condition.to; i++)
     if (
-      /^(?:attack|attacks|attacked|invade|invades|invaded|violate|violates|violated|breach|breaches|breached|strikes|aggression)$/.test(
+      /^(?:attack|attacks|attacked|invade|invades|invaded|violate|violates|violated|breach|breaches|breached|aggression)$/.test(
         tokens[i]?.lower ?? '',
       )
     )
@@ -434,11 +502,25 @@ function isAggression(tokens: readonly Token[], condition: Condition): boolean {
   return false;
 }
 
+const HOLDS_BACK = new Set(['until', 'while', 'whilst']);
+
+/** Something is denied in the clause that holds the anchors. */
+function refuses(tokens: readonly Token[], condition: Condition, anchors: readonly AnchorMatch[]): boolean {
+  return anchors.some((anchor) => {
+    const from = anchor.from >= condition.to ? condition.to : Math.max(0, anchor.from - 8);
+    for (let i = from; i < anchor.to + 4; i++)
+      if (NEGATORS.has(tokens[i]?.lower ?? '') && (i < condition.from || i >= condition.to)) return true;
+    return false;
+  });
+}
+
 /** "if he is ready", "if necessary": an offer, not a condition. */
 function isCourtesy(tokens: readonly Token[], condition: Condition): boolean {
   if (condition.to - condition.from > 14) return false;
   for (let i = condition.from; i < Math.min(condition.to, condition.from + 7); i++)
     if (
+      tokens[i]?.lower === 'anytime' ||
+      (tokens[i]?.lower === 'any' && tokens[i + 1]?.lower === 'time') ||
       /^(?:ready|willing|wants|want|wishes|wanted|necessary|needed|asked|possible|interested|likes)$/.test(
         tokens[i]?.lower ?? '',
       )
@@ -459,11 +541,16 @@ function conditionFor(
         anchor.from >= condition.to || (!condition.forwardOnly && anchor.to <= condition.from) || condition.strict,
     );
     if (!touches) continue;
+    // "reconsider the preconditions": what the words are about is not what they hang on.
+    if (condition.strict && anchors.some((anchor) => anchor.from <= condition.from && condition.from < anchor.to))
+      continue;
     if (condition.strict) return condition;
     if (issue.answers) continue;
     if (isAggression(tokens, condition) || isCourtesy(tokens, condition)) continue;
     const word = tokens[condition.from]?.lower;
-    if (word === 'when' || word === 'until') continue;
+    if (word === 'when') continue;
+    // "will not negotiate while …": refused for as long as something lasts.
+    if (HOLDS_BACK.has(word ?? '') && !refuses(tokens, condition, anchors)) continue;
     let own = 0;
     let words = 0;
     for (let i = condition.from + 1; i < condition.to; i++) {

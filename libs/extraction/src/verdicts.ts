@@ -16,6 +16,13 @@ export function withVerdicts(tokens: readonly Token[], cues: readonly Cue[], fro
   while (i < to) {
     while (next < cues.length && (cues[next]?.from ?? 0) < i) next++;
     const cue = cues[next];
+    const longer = cue && cue.from === i ? verdictAt(tokens, i, to) : undefined;
+    if (longer && cue && longer.to > cue.to) {
+      out.push(longer);
+      while (next < cues.length && (cues[next]?.from ?? 0) < longer.to) next++;
+      i = longer.to;
+      continue;
+    }
     if (cue && cue.from === i) {
       out.push(cue);
       i = Math.max(i + 1, cue.to);

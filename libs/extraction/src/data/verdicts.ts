@@ -10,10 +10,10 @@ divisive egregious erroneous excessive exorbitant expensive extortionate farcica
 ghastly half-baked half-hearted harmful harsh hasty hazardous heartless hollow horrible horrific horrendous humiliating hypocritical
 idiotic ill-advised ill-conceived ill-judged ill-timed incoherent ineffective inefficient insane insulting ludicrous
 malicious meaningless meagre meager misguided misleading misplaced mistaken monstrous myopic naive needless nonsensical obscene
-offensive one-sided onerous outdated outrageous painful paltry pathetic perverse pitiful pointless poor problematic provocative punitive
+offensive one-sided onerous outdated outrageous paltry pathetic perverse pitiful pointless poor problematic provocative punitive
 punishing reckless regrettable regressive repugnant ridiculous risky ruinous scandalous selfish senseless shabby shambolic shameful shocking
 short-sighted sickening sinister skewed sloppy spiteful stupid suicidal superficial terrible threadbare toothless toxic tragic treacherous troubling
-unaffordable unbalanced unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
+avoidable unaffordable unbalanced unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
 unwarranted unwelcome unwise useless vile vindictive wasteful watered-down weak woeful worrying worst wrong wrongheaded
 beleaguered inexplicable insufferable perilous counterproductive disappointing devastating damaging inadequate insufficient
 `;
