@@ -67,7 +67,8 @@ let ended = Promise.resolve();
 async function format() {
   await mkdir(join(folder, 'data'), { recursive: true });
   await writeFile(propertiesFile, properties);
-  const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  // A leading hyphen would be taken for an option.
+  const clusterId = `P${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').slice(1)}`;
   await promisify(execFile)('java', [
     ...jvm,
     'kafka.tools.StorageTool',
