@@ -102,7 +102,7 @@ const caughtUp = (setting: Setting, articles: number) =>
       const pipeline = await getJson<{ caughtUp: boolean }>(`${setting.deployment.url('api')}/v1/pipeline`);
       return pipeline.caughtUp && (await countsOf(setting.database.url)).articles === articles;
     },
-    { withinMs: 240_000 },
+    { withinMs: 480_000 },
   );
 
 /** Ids of the events in the positions topic, in the order of reading. */
@@ -151,7 +151,7 @@ async function standaloneRecord(
         const pipeline = await getJson<{ caughtUp: boolean }>(`${url}/v1/pipeline`);
         return pipeline.caughtUp && (articles === 0 || (await countsOf(database)).articles === articles);
       },
-      { withinMs: 240_000 },
+      { withinMs: 480_000 },
     );
     const held = await positionsHeld(database);
     expect((await process.kill('SIGINT')).code).toBe(0);
@@ -239,7 +239,7 @@ await describeWithKafka('separate services on Apache Kafka and a Postgres server
     const ids = await publishedIds(setting);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBeGreaterThan(count / 2);
-  }, 600_000);
+  }, 1_200_000);
 
   test('share the load between two extractors, and stop cleanly', async () => {
     for (const instance of ['extractor', 'extractor-2']) {
