@@ -1,5 +1,14 @@
-import { contentId, createEvent, type Statement, sha256Hex, statementIdOf } from '@parley/contracts';
-import type { StatementsEvent, WithdrawnEvent } from './track-statements/article-says.js';
+import {
+  type CloudEvent,
+  contentId,
+  createEvent,
+  type Statement,
+  type StatementAmended,
+  sha256Hex,
+  statementIdOf,
+} from '@parley/contracts';
+import { statementIdOfCuration } from '@parley/domain';
+import type { CurationEvent, StatementsEvent, WithdrawnEvent } from './track-statements/article-says.js';
 
 /** What a test says of a statement; the rest is made up from it. */
 export interface Said {
@@ -29,6 +38,67 @@ export const articleIsWithdrawn = (
       withdrawnAt: at,
     },
     { source: '/parley/ingest', time: new Date(at) },
+  );
+
+let minutes = 0;
+const by = (articleId: string) => ({
+  articleId,
+  author: 'ann',
+  reason: 'read it myself',
+  curatedAt: new Date(Date.UTC(2025, 8, 1, 0, minutes++)).toISOString(),
+});
+const context = { source: '/parley/api', time: new Date('2025-09-01T00:00:00.000Z') };
+
+/** The statement of an event by its place there, as a curation names it. */
+function target(event: StatementsEvent, place: number) {
+  const statement = event.data.statements[place];
+  if (!statement) throw new RangeError(`the event has no statement ${place}`);
+  return { statementId: statement.id, asRead: { statement, revision: event.data.revision } };
+}
+
+export const retracts = (event: StatementsEvent, place = 0): CloudEvent<'parley.statement.retracted'> =>
+  createEvent('parley.statement.retracted', { ...by(event.data.article.id), ...target(event, place) }, context);
+
+export const amends = (
+  event: StatementsEvent,
+  changes: StatementAmended['changes'],
+  place = 0,
+): CloudEvent<'parley.statement.amended'> => {
+  const { actor } = changes;
+  const named = actor === undefined ? null : ({ id: actor, name: `Name of ${actor}`, kind: 'person' } as const);
+  const data = {
+    ...by(event.data.article.id),
+    ...target(event, place),
+    changes,
+    actor: named,
+    issue: null,
+    words: null,
+  };
+  return createEvent('parley.statement.amended', data, context);
+};
+
+/** Adds what an event says to its article, without the event. */
+export function adds(event: StatementsEvent, place = 0): CloudEvent<'parley.statement.added'> {
+  const { article, revision } = event.data;
+  const { statement } = target(event, place).asRead;
+  const actor = event.data.actors.find(({ id }) => id === statement.actor);
+  const issue = event.data.issues.find(({ id }) => id === statement.issue);
+  if (!actor || !issue) throw new RangeError('the event does not name its actor or issue');
+  const { dossier: _a, ...actorRef } = actor;
+  const { dossier: _i, ...issueRef } = issue;
+  const data = { ...by(article.id), article, revision, actor: actorRef, issue: issueRef, statement };
+  return createEvent('parley.statement.added', data, context);
+}
+
+export const undoes = (curation: CurationEvent): CloudEvent<'parley.statement.restored'> =>
+  createEvent(
+    'parley.statement.restored',
+    {
+      ...by(curation.data.articleId),
+      statementId: statementIdOfCuration(curation),
+      curationId: curation.id,
+    },
+    context,
   );
 
 /** An event of all that one revision of an article says. The same arguments give the same event. */

@@ -9,13 +9,18 @@ import {
 import {
   type StatementAdded,
   type StatementAmended,
+  type StatementRestored,
   type StatementRetracted,
   statementAddedId,
   statementAddedSchema,
   statementAmendedId,
   statementAmendedSchema,
+  statementAmendedUpcasters,
+  statementRestoredId,
+  statementRestoredSchema,
   statementRetractedId,
   statementRetractedSchema,
+  statementRetractedUpcasters,
 } from './events/curations.js';
 import { type DossierPublished, dossierPublishedId, dossierPublishedSchema } from './events/dossier-published.js';
 import { type ModelAnswered, modelAnsweredId, modelAnsweredSchema } from './events/model-answered.js';
@@ -51,6 +56,7 @@ export interface EventData {
   'parley.statement.retracted': StatementRetracted;
   'parley.statement.amended': StatementAmended;
   'parley.statement.added': StatementAdded;
+  'parley.statement.restored': StatementRestored;
   'parley.position.taken': PositionChanged;
   'parley.position.shifted': PositionChanged;
   'parley.position.reaffirmed': PositionChanged;
@@ -114,16 +120,18 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
   'parley.statement.retracted': defineEvent({
     type: 'parley.statement.retracted',
     topic: CURATIONS_TOPIC,
-    version: 1,
+    version: 2,
     schema: statementRetractedSchema,
+    upcasters: statementRetractedUpcasters,
     keyOf: (data) => data.articleId,
     idOf: statementRetractedId,
   }),
   'parley.statement.amended': defineEvent({
     type: 'parley.statement.amended',
     topic: CURATIONS_TOPIC,
-    version: 1,
+    version: 2,
     schema: statementAmendedSchema,
+    upcasters: statementAmendedUpcasters,
     keyOf: (data) => data.articleId,
     idOf: statementAmendedId,
   }),
@@ -134,6 +142,14 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
     schema: statementAddedSchema,
     keyOf: (data) => data.articleId,
     idOf: statementAddedId,
+  }),
+  'parley.statement.restored': defineEvent({
+    type: 'parley.statement.restored',
+    topic: CURATIONS_TOPIC,
+    version: 1,
+    schema: statementRestoredSchema,
+    keyOf: (data) => data.articleId,
+    idOf: statementRestoredId,
   }),
   'parley.position.taken': positionEvent('taken'),
   'parley.position.shifted': positionEvent('shifted'),

@@ -48,8 +48,8 @@ export type ConsumingService = (typeof CONSUMING_SERVICES)[number];
 export const CONSUMED_TOPICS = {
   ingest: [ARTICLES_TOPIC],
   extractor: [ARTICLES_TOPIC],
-  tracker: [STATEMENTS_TOPIC, ARTICLES_TOPIC],
-  projector: [ARTICLES_TOPIC, STATEMENTS_TOPIC, POSITIONS_TOPIC, DOSSIERS_TOPIC],
+  tracker: [STATEMENTS_TOPIC, ARTICLES_TOPIC, CURATIONS_TOPIC],
+  projector: [ARTICLES_TOPIC, STATEMENTS_TOPIC, CURATIONS_TOPIC, POSITIONS_TOPIC, DOSSIERS_TOPIC],
 } as const satisfies Record<ConsumingService, readonly TopicName[]>;
 
 export const deadLetterTopicOf = (topic: string, service: string): string => `${topic}.dlq.${service}`;

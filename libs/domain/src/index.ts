@@ -1,3 +1,4 @@
+export * from './curate.js';
 export * from './decide-changes.js';
 export * from './fold-changes.js';
 export { byWhenStated, type LedgerStatement, outletSource, sameReading, storySource } from './ledger-statement.js';

@@ -9,6 +9,7 @@ import {
   type PositionChanged,
   revisionHashOf,
   type Statement,
+  type StatementAmended,
   type StatementsExtracted,
   sha256Hex,
   statementIdOf,
@@ -117,6 +118,74 @@ export function extracted(
   };
   return createEvent('parley.statements.extracted', data, context('extractor'));
 }
+
+const curatedBy = (articleId: string, minute: number) => ({
+  articleId,
+  author: 'ann',
+  reason: 'read it myself',
+  curatedAt: new Date(Date.UTC(2025, 8, 2, 0, minute)).toISOString(),
+});
+
+type ReadEvent = ReturnType<typeof extracted>;
+
+const target = ({ data }: ReadEvent, place: number) => {
+  const statement = data.statements[place];
+  if (!statement) throw new RangeError(`the event has no statement ${place}`);
+  return { statementId: statement.id, asRead: { statement, revision: data.revision } };
+};
+
+/** Curations of what an event has read, told apart by the minute in which they are made. */
+export const retracted = (read: ReadEvent, minute: number, place = 0) =>
+  createEvent(
+    'parley.statement.retracted',
+    { ...curatedBy(read.data.article.id, minute), ...target(read, place) },
+    context('api'),
+  );
+
+export const amended = (read: ReadEvent, minute: number, changes: StatementAmended['changes'], place = 0) =>
+  createEvent(
+    'parley.statement.amended',
+    {
+      ...curatedBy(read.data.article.id, minute),
+      ...target(read, place),
+      changes,
+      actor: changes.actor === undefined ? null : { id: changes.actor, name: 'Other', kind: 'person' },
+      issue: null,
+      words: null,
+    },
+    context('api'),
+  );
+
+export const added = (article: string, said: Said, minute: number, revision = 1) => {
+  const { article: ref, revision: of } = extracted(article, [], { revision }).data;
+  const statement = statementOf(article, of.hash, said);
+  return createEvent(
+    'parley.statement.added',
+    {
+      ...curatedBy(ref.id, minute),
+      article: ref,
+      revision: of,
+      actor: { id: statement.actor, name: `Name of ${statement.actor}`, kind: 'person' },
+      issue: { id: statement.issue, label: 'Label', proposition: 'It should stay.' },
+      statement,
+    },
+    context('api'),
+  );
+};
+
+export const restored = (
+  curation: ReturnType<typeof retracted> | ReturnType<typeof amended> | ReturnType<typeof added>,
+  minute: number,
+) =>
+  createEvent(
+    'parley.statement.restored',
+    {
+      ...curatedBy(curation.data.articleId, minute),
+      statementId: 'statementId' in curation.data ? curation.data.statementId : curation.data.statement.id,
+      curationId: curation.id,
+    },
+    context('api'),
+  );
 
 export interface DossierShape {
   readonly actors?: readonly string[];

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
 import {
+  added,
+  amended,
   articleIdFor,
   DOSSIER,
   decided,
@@ -13,10 +15,13 @@ import {
   placed,
   published,
   type Report,
+  restored,
+  retracted,
   withdrawn,
 } from './made-up-log.test-support.js';
 import type { PlacedEvent, PlacedRemoval } from './placed-event.js';
 import { projectBatch } from './project-batch.js';
+import { recordFingerprint } from './record-fingerprint.js';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -141,6 +146,103 @@ describe('articles', () => {
     await projectBatch(counting, { topic: events[0]!.topic, events, removals: [] }, 'record');
     expect(sent.length).toBeLessThanOrEqual(6);
     expect(await query('SELECT count(*)::int AS n FROM record.article')).toEqual([{ n: 3_000 }]);
+  });
+});
+
+describe('curations', () => {
+  const first = extracted('a', [{ stance: 'oppose' }, { stance: 'support', start: 30, actor: 'bo-marsh' }]);
+  const at = (minute: number) => () => new Date(Date.UTC(2025, 8, 3, 0, minute));
+  const rows = () =>
+    query(`SELECT actor_id, stance, curated, superseded_at IS NULL AS "inForce", as_read ->> 'stance' AS "asRead",
+                  cardinality(curations) AS curations
+             FROM record.statement ORDER BY span_start, revision_number, stance`);
+  const asRead = [
+    { actor_id: 'ada-quill', stance: 'oppose', curated: null, inForce: true, asRead: null, curations: 0 },
+    { actor_id: 'bo-marsh', stance: 'support', curated: null, inForce: true, asRead: null, curations: 0 },
+  ];
+
+  it('show in the statements what people made of them, and what was read', async () => {
+    await project(placed([first]));
+    await project<EventType>(
+      placed<EventType>([
+        retracted(first, 1),
+        amended(first, 2, { stance: 'conditional', actor: 'cy-reed' }, 1),
+        added('a', { stance: 'support', start: 60 }, 3),
+      ]),
+    );
+    expect(await rows()).toEqual([
+      { actor_id: 'ada-quill', stance: 'oppose', curated: 'retracted', inForce: false, asRead: null, curations: 1 },
+      {
+        actor_id: 'cy-reed',
+        stance: 'conditional',
+        curated: 'amended',
+        inForce: true,
+        asRead: 'support',
+        curations: 1,
+      },
+      { actor_id: 'ada-quill', stance: 'support', curated: 'added', inForce: true, asRead: null, curations: 1 },
+    ]);
+  });
+
+  it('are undone without a trace in what they had changed; what was added stays readable', async () => {
+    const all = [
+      retracted(first, 1),
+      amended(first, 2, { stance: 'conditional' }, 1),
+      added('a', { stance: 'support', start: 60 }, 3),
+    ];
+    await project(placed([first]));
+    await project<EventType>(placed<EventType>(all));
+    await project<EventType>(
+      placed<EventType>(
+        all.map((one, n) => restored(one, 10 + n)),
+        at(1),
+      ),
+    );
+    expect(await rows()).toEqual([
+      ...asRead,
+      { actor_id: 'ada-quill', stance: 'support', curated: 'retracted', inForce: false, asRead: null, curations: 0 },
+    ]);
+    expect(await query('SELECT count(*)::int AS n, count(undoes)::int AS undone FROM record.curation')).toEqual([
+      { n: 6, undone: 3 },
+    ]);
+  });
+
+  it('come out the same however topics are interleaved and cut into batches', async () => {
+    const again = extracted('a', [{ stance: 'conditional' }], { version: '2' });
+    const edited = extracted('a', [{ stance: 'oppose', start: 5 }], { revision: 2 });
+    const retraction = retracted(first, 1);
+    const addition = added('a', { stance: 'support', start: 60 }, 3, 2);
+    const topics = [
+      placed<EventType>([first, again, edited]),
+      placed<EventType>(
+        [
+          retraction,
+          amended(first, 2, { actor: 'cy-reed' }, 1),
+          addition,
+          restored(addition, 4),
+          added('a', { stance: 'support', start: 60 }, 5, 2),
+          added('a', { stance: 'oppose' }, 6),
+        ],
+        at(0),
+      ),
+      placed<EventType>([observed('a', 1), withdrawn('a', '2025-08-02T00:00:00.000Z', 1), observed('a', 2)], at(9)),
+    ];
+    const prints: unknown[] = [];
+    const fold = async (order: readonly number[]) => {
+      await client.query('SAVEPOINT fold');
+      const left = topics.map((events) => [...events]);
+      for (const topic of [...order, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2]) {
+        const [event] = left[topic]?.splice(0, 1) ?? [];
+        if (event) await project([event]);
+      }
+      prints.push(await recordFingerprint(client, 'record'));
+      await client.query('ROLLBACK TO fold');
+    };
+    await fold([]);
+    await fc.assert(fc.asyncProperty(fc.array(fc.nat(2), { maxLength: 20 }), fold), { numRuns: 60 });
+    for (const print of prints) expect(print).toEqual(prints[0]);
+    for (const events of topics) await project(events);
+    expect(await recordFingerprint(client, 'record')).toEqual(prints[0]);
   });
 });
 

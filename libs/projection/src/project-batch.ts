@@ -1,6 +1,15 @@
-import { ARTICLES_TOPIC, DOSSIERS_TOPIC, type EventType, POSITIONS_TOPIC, STATEMENTS_TOPIC } from '@parley/contracts';
+import {
+  ARTICLES_TOPIC,
+  CURATIONS_TOPIC,
+  DOSSIERS_TOPIC,
+  type EventType,
+  POSITIONS_TOPIC,
+  STATEMENTS_TOPIC,
+} from '@parley/contracts';
+import { CURATION_TYPES } from '@parley/domain';
 import type { ClientBase } from 'pg';
 import { projectArticles } from './articles/project-articles.js';
+import { projectCurations } from './curations/project-curations.js';
 import { projectDossiers } from './dossiers/project-dossiers.js';
 import type { PlacedBatch, PlacedEvent } from './placed-event.js';
 import { projectPositions } from './positions/project-positions.js';
@@ -23,6 +32,8 @@ export async function projectBatch(
       return projectArticles(client, only(events, ['parley.article.observed', 'parley.article.withdrawn']), schema);
     case STATEMENTS_TOPIC:
       return projectStatements(client, only(events, ['parley.statements.extracted']), schema);
+    case CURATIONS_TOPIC:
+      return projectCurations(client, only(events, CURATION_TYPES), schema);
     case POSITIONS_TOPIC:
       return projectPositions(
         client,

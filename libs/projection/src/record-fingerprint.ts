@@ -10,6 +10,7 @@ const TABLES = [
   'article',
   'revision',
   'withdrawal',
+  'curation',
   'statement',
   'statement_set',
   'position',

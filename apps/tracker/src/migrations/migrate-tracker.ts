@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { Curations } from './curations.js';
 import { FirstLedger } from './first-ledger.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
 import { Withdrawals } from './withdrawals.js';
@@ -31,7 +32,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources, Withdrawals],
+    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

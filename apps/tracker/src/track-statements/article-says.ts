@@ -1,10 +1,12 @@
 import type { ActorRef, ArticleRef, CloudEvent, IssueRef, RevisionRef, Statement } from '@parley/contracts';
+import type { CurationType } from '@parley/domain';
 
 export type StatementsEvent = CloudEvent<'parley.statements.extracted'>;
 export type WithdrawnEvent = CloudEvent<'parley.article.withdrawn'>;
+export type CurationEvent = { [Type in CurationType]: CloudEvent<Type> }[CurationType];
 
 /** What changes which statements count. */
-export type TrackedEvent = StatementsEvent | WithdrawnEvent;
+export type TrackedEvent = StatementsEvent | WithdrawnEvent | CurationEvent;
 
 /** A statement with all that its timeline and its announcement need. */
 export interface StatementAsRead {

@@ -231,7 +231,15 @@ const ledgerStatementOf = (
   condition: statement.condition === null ? null : storable(statement.condition),
 });
 
+const DONE = {
+  'parley.article.withdrawn': 'The article was withdrawn',
+  'parley.statement.retracted': 'A statement was retracted',
+  'parley.statement.amended': 'A statement was amended',
+  'parley.statement.added': 'A statement was added',
+  'parley.statement.restored': 'A curation was undone',
+} as const;
+
 const reasonOf = (cause: TrackedEvent): { reason?: string } =>
-  cause.type === 'parley.article.withdrawn' ? { reason: `The article was withdrawn: ${cause.data.reason}` } : {};
+  cause.type === 'parley.statements.extracted' ? {} : { reason: `${DONE[cause.type]}: ${cause.data.reason}` };
 
 const storable = (text: string): string => Buffer.from(text.replaceAll('\u0000', ''), 'utf8').toString('utf8');

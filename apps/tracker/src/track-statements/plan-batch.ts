@@ -1,5 +1,13 @@
 import { type ActorRef, ContractError, type IssueRef, type StatementsExtracted } from '@parley/contracts';
-import type { ArticleSays, StatementAsRead, StatementsEvent, TrackedEvent, WithdrawnEvent } from './article-says.js';
+import { additionsOf, type Curation, curate } from '@parley/domain';
+import type {
+  ArticleSays,
+  CurationEvent,
+  StatementAsRead,
+  StatementsEvent,
+  TrackedEvent,
+  WithdrawnEvent,
+} from './article-says.js';
 import { textOf, timelineOfStatement } from './timeline-key.js';
 
 /** Which reading of an article is in force for a dossier. */
@@ -25,10 +33,26 @@ export interface Withdrawal {
 export interface KnownArticles {
   readonly sets: readonly ArticleSet[];
   readonly withdrawals: readonly Withdrawal[];
+  /** In the order of the log. */
+  readonly curations: readonly Curation[];
+  /** The statements that the sets in force have. Where a batch only brings new sets, none are needed. */
+  readonly asRead: readonly StatementAsRead[];
+}
+
+/** Statements of a curated article as a set has them, apart from what people made of them. */
+export interface SetAsRead {
+  readonly articleId: string;
+  readonly dossier: string;
+  readonly statements: readonly StatementAsRead[];
 }
 
 /** What a batch makes of them, in the order of its events. */
-export interface BatchPlan extends KnownArticles {
+export interface BatchPlan {
+  readonly sets: readonly ArticleSet[];
+  readonly withdrawals: readonly Withdrawal[];
+  readonly curations: readonly Curation[];
+  /** To be kept, because their articles are curated. */
+  readonly asRead: readonly SetAsRead[];
   readonly says: readonly ArticleSays[];
 }
 
@@ -40,7 +64,8 @@ export const articleIdOfEvent = (event: TrackedEvent): string =>
 /**
  * Which statements count after each event of a batch. Pure. A set replaces the one in force for its article and dossier,
  * unless it reads an older revision or has been in force already; a withdrawal takes back what was read of its revision
- * and of those before it, also what is yet to be read of them. Throws ContractError for an event that can't be tracked.
+ * and of those before it, also what is yet to be read of them; curations hold for what their articles have in force and
+ * for what they will have. Throws ContractError for an event that can't be tracked.
  */
 export function planBatch(events: readonly TrackedEvent[], known: KnownArticles): BatchPlan {
   const plan = new Plan(known);
@@ -51,37 +76,56 @@ export function planBatch(events: readonly TrackedEvent[], known: KnownArticles)
 class Plan {
   private readonly sets = new Map<string, ArticleSet>();
   private readonly withdrawals = new Map<string, Withdrawal>();
+  /** By article. */
+  private readonly curations = new Map<string, Curation[]>();
+  private readonly known = new Set<string>();
+  /** By set. */
+  private readonly asRead = new Map<string, SetAsRead>();
   private readonly replaced = new Set<string>();
   private readonly withdrawn = new Set<string>();
+  private readonly curated: Curation[] = [];
+  private readonly kept = new Set<string>();
   private readonly says: ArticleSays[] = [];
 
-  constructor(known: KnownArticles) {
-    for (const set of known.sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
-    for (const withdrawal of known.withdrawals) this.withdrawals.set(withdrawal.articleId, withdrawal);
+  constructor({ sets, withdrawals, curations, asRead }: KnownArticles) {
+    for (const set of sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
+    for (const withdrawal of withdrawals) this.withdrawals.set(withdrawal.articleId, withdrawal);
+    for (const curation of curations) this.remember(curation);
+    for (const one of asRead) {
+      const { id: articleId } = one.article;
+      const { dossier } = one.statement;
+      const key = setKeyOf(articleId, dossier);
+      const others = this.asRead.get(key)?.statements ?? [];
+      this.asRead.set(key, { articleId, dossier, statements: [...others, one] });
+    }
   }
 
   apply(event: TrackedEvent): void {
     if (event.type === 'parley.statements.extracted') this.read(event);
-    else this.withdraw(event);
+    else if (event.type === 'parley.article.withdrawn') this.withdraw(event);
+    else this.curate(event);
   }
 
   result(): BatchPlan {
     return {
       sets: [...this.replaced].flatMap((key) => this.sets.get(key) ?? []),
       withdrawals: [...this.withdrawn].flatMap((id) => this.withdrawals.get(id) ?? []),
+      curations: this.curated,
+      asRead: [...this.kept].flatMap((key) => this.asRead.get(key) ?? []),
       says: this.says,
     };
   }
 
   private read(event: StatementsEvent): void {
     const { data } = event;
+    const { id: articleId } = data.article;
     const read = statementsOf(event);
     for (const dossier of new Map(data.dossiers.map((ref) => [ref.id, ref])).values()) {
-      const key = setKeyOf(data.article.id, dossier.id);
+      const key = setKeyOf(articleId, dossier.id);
       const current = this.sets.get(key);
       if (current && !replaces(event, current)) continue;
       this.sets.set(key, {
-        articleId: data.article.id,
+        articleId,
         dossier: dossier.id,
         dossierVersion: dossier.version,
         revision: data.revision,
@@ -90,7 +134,10 @@ class Plan {
         eventIds: [...(current?.revision.number === data.revision.number ? current.eventIds : []), event.id],
       });
       this.replaced.add(key);
-      this.say(event, data.article.id, dossier.id, read);
+      const statements = read.filter(({ statement }) => statement.dossier === dossier.id);
+      this.asRead.set(key, { articleId, dossier: dossier.id, statements });
+      if (this.curations.has(articleId)) this.kept.add(key);
+      this.say(event, articleId, dossier.id);
     }
   }
 
@@ -102,13 +149,57 @@ class Plan {
     if ((this.withdrawals.get(articleId)?.revision ?? 0) >= revision) return;
     this.withdrawals.set(articleId, { articleId, revision, eventId: event.id });
     this.withdrawn.add(articleId);
-    for (const set of sets) if (set.revision.number <= revision) this.say(event, articleId, set.dossier, []);
+    for (const dossier of this.dossiersOf(articleId)) this.say(event, articleId, dossier);
   }
 
-  private say(cause: TrackedEvent, articleId: string, dossier: string, read: readonly StatementAsRead[]): void {
+  private curate(event: CurationEvent): void {
+    if (this.known.has(event.id)) return;
+    const { articleId } = event.data;
+    this.remember(event);
+    this.curated.push(event);
+    for (const dossier of this.dossiersOf(articleId)) {
+      const key = setKeyOf(articleId, dossier);
+      if (this.asRead.has(key)) this.kept.add(key);
+      this.say(event, articleId, dossier);
+    }
+  }
+
+  private remember(curation: Curation): void {
+    const { articleId } = curation.data;
+    this.known.add(curation.id);
+    this.curations.set(articleId, [...(this.curations.get(articleId) ?? []), curation]);
+  }
+
+  /** Where statements of an article may stand: what it was read under, and what was added to it. */
+  private dossiersOf(articleId: string): Iterable<string> {
+    const read = [...this.sets.values()].filter((set) => set.articleId === articleId).map(({ dossier }) => dossier);
+    const added = additionsOf(this.curations.get(articleId) ?? []).map(
+      ({ addition }) => addition.data.statement.dossier,
+    );
+    return new Set([...read, ...added].sort());
+  }
+
+  private say(cause: TrackedEvent, articleId: string, dossier: string): void {
     const withdrawn = this.withdrawals.get(articleId)?.revision ?? 0;
-    const statements = read.filter((one) => one.statement.dossier === dossier && one.revision.number > withdrawn);
+    const statements = this.counting(articleId, dossier).filter(({ revision }) => revision.number > withdrawn);
     this.says.push({ articleId, dossier, statements, cause });
+  }
+
+  /** What an article says under a dossier, as people left it. */
+  private counting(articleId: string, dossier: string): readonly StatementAsRead[] {
+    const read = this.asRead.get(setKeyOf(articleId, dossier))?.statements ?? [];
+    const curations = this.curations.get(articleId);
+    if (!curations) return read;
+    const ids = new Set(read.map(({ statement }) => statement.id));
+    const added = additionsOf(curations).flatMap(({ addition, isUndone }): StatementAsRead[] => {
+      const { statement, article, revision, actor, issue } = addition.data;
+      if (isUndone || statement.dossier !== dossier || ids.has(statement.id)) return [];
+      return [{ statement, article, revision, actor, issue, eventId: addition.id }];
+    });
+    const all = [...read, ...added].map((one) => ({ ...one, isStanding: true }));
+    return curate(all, curations).flatMap(({ read: one, statement, actor, issue, retractedBy }) =>
+      retractedBy === null ? [{ ...one, statement, actor: actor ?? one.actor, issue: issue ?? one.issue }] : [],
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ARTICLES_TOPIC, CONSUMED_TOPICS } from '@parley/contracts';
+import { isCurationType } from '@parley/domain';
 import { type EventBatch, EventBatchContext, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
 import type { ClientBase } from 'pg';
 import { type ArticleEvent, GroupSourcesCommand } from '../group-sources/group-sources.command.js';
@@ -11,7 +12,7 @@ import { TrackStatementsCommand } from './track-statements.command.js';
 /** Name of the consumer: of its group, and of its checkpoints in the schema `tracker`. */
 export const TRACKER_CONSUMER = 'tracker';
 
-/** One consumer for all that the tracker reads: statements for what they state, articles for whose word they are, and whether it stands. */
+/** One consumer for all that the tracker reads: statements for what they state, curations for what people put right, articles for whose word they are, and whether it stands. */
 @Controller()
 export class StatementsController {
   constructor(private readonly commands: CommandBus) {}
@@ -40,4 +41,6 @@ const isArticle = (event: EventBatch['events'][number]['event']): event is Artic
   event.type === 'parley.article.observed';
 
 const isTracked = (event: EventBatch['events'][number]['event']): event is TrackedEvent =>
-  event.type === 'parley.statements.extracted' || event.type === 'parley.article.withdrawn';
+  event.type === 'parley.statements.extracted' ||
+  event.type === 'parley.article.withdrawn' ||
+  isCurationType(event.type);

@@ -12,6 +12,8 @@ import { type CountingState, decideBatch, pairsOf } from './decide-batch.js';
 import { encodeChanges } from './encode-changes.js';
 import { findStandingTimelines } from './find-standing-timelines.sql.js';
 import { loadArticleSets } from './load-article-sets.sql.js';
+import { loadAsRead } from './load-as-read.sql.js';
+import { loadCurations } from './load-curations.sql.js';
 import { loadLedgers } from './load-ledgers.sql.js';
 import { loadStories } from './load-stories.sql.js';
 import { loadWithdrawals } from './load-withdrawals.sql.js';
@@ -58,11 +60,14 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
 
 /** What is known of the articles of a batch, and stays so until the end of the transaction. */
 async function loadArticles(client: ClientBase, events: readonly TrackedEvent[]): Promise<KnownArticles> {
-  await lockArticles(client, events.every(({ type }) => type === 'parley.statements.extracted') ? 'read' : 'withdraw');
+  const isReading = events.every(({ type }) => type === 'parley.statements.extracted');
+  await lockArticles(client, isReading ? 'read' : 'correct');
   const articleIds = [...new Set(events.map(articleIdOfEvent))];
   return {
     sets: await loadArticleSets(client, articleIds),
     withdrawals: await loadWithdrawals(client, articleIds),
+    curations: await loadCurations(client, articleIds),
+    asRead: isReading ? [] : await loadAsRead(client, articleIds),
   };
 }
 

@@ -10,6 +10,8 @@ export async function writeDecision(client: ClientBase, plan: BatchPlan, decisio
   await activateStatements(client, decision.activated);
   await putArticleSets(client, plan.sets);
   await putWithdrawals(client, plan.withdrawals);
+  await putCurations(client, plan.curations);
+  await putAsRead(client, plan.asRead);
   await updateTimelines(client, decision.timelines);
 }
 
@@ -111,6 +113,48 @@ async function putWithdrawals(client: ClientBase, withdrawals: BatchPlan['withdr
       withdrawals.map(({ articleId }) => articleId),
       withdrawals.map(({ revision }) => revision),
       withdrawals.map(({ eventId }) => eventId),
+    ],
+  });
+}
+
+async function putCurations(client: ClientBase, curations: BatchPlan['curations']): Promise<void> {
+  if (curations.length === 0) return;
+  await client.query({
+    name: 'tracker-put-curations',
+    text: `INSERT INTO tracker.curation (event_id, article_id, type, data)
+           SELECT event_id, article_id, type, data
+             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::json[]) WITH ORDINALITY
+                    AS c (event_id, article_id, type, data, ordinal)
+            ORDER BY ordinal`,
+    values: [
+      curations.map(({ id }) => id),
+      curations.map(({ data }) => data.articleId),
+      curations.map(({ type }) => type),
+      curations.map(({ data }) => JSON.stringify(data)),
+    ],
+  });
+}
+
+async function putAsRead(client: ClientBase, sets: BatchPlan['asRead']): Promise<void> {
+  if (sets.length === 0) return;
+  await client.query({
+    name: 'tracker-clear-as-read',
+    text: `DELETE FROM tracker.as_read r
+            USING unnest($1::text[], $2::text[]) AS s (article_id, dossier_id)
+            WHERE (r.article_id, r.dossier_id) = (s.article_id, s.dossier_id)`,
+    values: [sets.map(({ articleId }) => articleId), sets.map(({ dossier }) => dossier)],
+  });
+  const statements = sets.flatMap((set) => set.statements);
+  await client.query({
+    name: 'tracker-put-as-read',
+    text: `INSERT INTO tracker.as_read (statement_id, article_id, dossier_id, data)
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::json[])
+           ON CONFLICT (statement_id) DO UPDATE SET data = excluded.data`,
+    values: [
+      statements.map(({ statement }) => statement.id),
+      statements.map(({ article }) => article.id),
+      statements.map(({ statement }) => statement.dossier),
+      statements.map((statement) => JSON.stringify(statement)),
     ],
   });
 }

@@ -105,7 +105,7 @@ export async function projectArticles(
   await insertRows(client, `${schema}.article`, rows, articleColumns, replaceAll(articleColumns, ['id']));
   await insertRows(client, `${schema}.revision`, revisions, revisionColumns);
   if (withdrawals.length === 0) return;
-  await lockStatements(client, schema, 'withdraw');
+  await lockStatements(client, schema, 'correct');
   // A withdrawal that is repeated says what it said.
   await insertRows(client, `${schema}.withdrawal`, withdrawals, withdrawalColumns, 'ON CONFLICT DO NOTHING');
   await settleStatements(

@@ -11,7 +11,18 @@ import { silentLogger } from '@parley/platform';
 import { createPool } from '@parley/store';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
-import { decided, extracted, observed, published, recordOf, withdrawn } from '../made-up-log.test-support.js';
+import {
+  added,
+  amended,
+  decided,
+  extracted,
+  observed,
+  published,
+  recordOf,
+  restored,
+  retracted,
+  withdrawn,
+} from '../made-up-log.test-support.js';
 import { recordFingerprint } from '../record-fingerprint.js';
 import { type RebuildOptions, type RebuildProgress, rebuildRecord } from './rebuild-record.js';
 
@@ -35,6 +46,16 @@ async function append(events: readonly CloudEvent[]): Promise<void> {
   for (const event of events) await log.append(topicOf(event.type), [recordOf(event)]);
 }
 
+/** Of statements read before and after, under more than one revision. */
+function curations(): CloudEvent[] {
+  const first = extracted('a', [{ stance: 'oppose' }, { stance: 'support', start: 30 }]);
+  const retraction = retracted(first, 1);
+  const amendment = amended(first, 2, { stance: 'noncommittal', actor: 'bo-marsh' }, 1);
+  const addition = added('a', { stance: 'conditional', start: 60 }, 3, 2);
+  const other = added('b', { stance: 'conditional', start: 60 }, 4);
+  return [retraction, amendment, addition, other, restored(retraction, 5), restored(other, 6), retraction];
+}
+
 /** One of everything. */
 const aLog = (): CloudEvent[] => [
   published(1),
@@ -46,6 +67,7 @@ const aLog = (): CloudEvent[] => [
   extracted('b', [{ stance: 'support' }]),
   extracted('a', [{ stance: 'oppose' }, { stance: 'support', start: 30 }]),
   extracted('a', [{ stance: 'oppose' }], { revision: 2 }),
+  ...curations(),
   ...decided([
     { day: 1, stance: 'oppose' },
     { day: 9, stance: 'support' },

@@ -2,7 +2,12 @@ import { checkedSchema } from '@parley/store';
 import type { ClientBase } from 'pg';
 
 /** Indexes that folding itself looks things up by. */
-const NEEDED_TO_FOLD = ['statement_by_article', 'statement_set_by_article', 'withdrawal_by_article'];
+const NEEDED_TO_FOLD = [
+  'statement_by_article',
+  'statement_set_by_article',
+  'withdrawal_by_article',
+  'curation_by_article',
+];
 
 /**
  * Drops the indexes that only queries use, because building one over a full table is cheaper than keeping it up to date

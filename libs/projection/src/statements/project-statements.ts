@@ -1,5 +1,6 @@
 import type { Statement } from '@parley/contracts';
 import type { ClientBase } from 'pg';
+import { CURATOR } from '../curations/curate-rows.js';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';
@@ -56,6 +57,11 @@ const statementColumns: readonly Column<ReadStatement>[] = [
   { name: 'recorded_at', type: 'timestamptz', of: (held) => held.recordedAt },
   { name: 'read_until', type: 'timestamptz', of: (held) => held.readUntil },
   { name: 'superseded_at', type: 'timestamptz', of: (held) => held.readUntil },
+  // As read, until it is settled what people make of it.
+  { name: 'as_read', type: 'text', of: () => null, as: 'r.as_read::jsonb' },
+  { name: 'curated', type: 'text', of: () => null },
+  { name: 'retracted_at', type: 'timestamptz', of: () => null },
+  { name: 'curations', type: 'text', of: () => '{}', as: 'r.curations::uuid[]' },
 ];
 
 const supersededColumns: readonly Column<Held>[] = [
@@ -195,7 +201,7 @@ async function loadState(
     read_until: Date | null;
   }>(
     `SELECT id, article_id, dossier_id, recorded_at, read_until
-       FROM ${schema}.statement WHERE article_id = ANY ($1)`,
+       FROM ${schema}.statement WHERE article_id = ANY ($1) AND extractor_kind <> '${CURATOR}'`,
     [articleIds],
   );
   for (const row of statements.rows)

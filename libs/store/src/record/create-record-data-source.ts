@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { recordTypes } from '../create-pool.js';
 import { RECORD_ENTITIES } from './entities/index.js';
+import { Curations } from './migrations/curations.js';
 import { FirstRecord } from './migrations/first-record.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
 import { Withdrawals } from './migrations/withdrawals.js';
@@ -32,7 +33,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord, PositionDoubt, Withdrawals],
+    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

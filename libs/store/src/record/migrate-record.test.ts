@@ -40,6 +40,7 @@ describe('migrating the record', () => {
       'FirstRecord1763769600000',
       'PositionDoubt1795348800000',
       'Withdrawals1795435200000',
+      'Curations1795521600000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -60,7 +61,12 @@ describe('migrating the record', () => {
     await withClient(database.url, (client) => client.query('DROP SCHEMA public'));
     const url = `${database.url}?options=${encodeURIComponent('-c search_path=')}`;
     await expect(migrateRecord(url)).resolves.toMatchObject({
-      applied: ['FirstRecord1763769600000', 'PositionDoubt1795348800000', 'Withdrawals1795435200000'],
+      applied: [
+        'FirstRecord1763769600000',
+        'PositionDoubt1795348800000',
+        'Withdrawals1795435200000',
+        'Curations1795521600000',
+      ],
     });
   });
 
@@ -102,7 +108,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(3);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(4);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

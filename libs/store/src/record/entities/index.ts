@@ -2,6 +2,7 @@ import { ActorEntity } from './actor.entity.js';
 import { ArticleEntity } from './article.entity.js';
 import { ChangeEntity } from './change.entity.js';
 import { CheckpointEntity } from './checkpoint.entity.js';
+import { CurationEntity } from './curation.entity.js';
 import { DeadLetterEntity } from './dead-letter.entity.js';
 import { DossierEntity } from './dossier.entity.js';
 import { DossierVersionEntity } from './dossier-version.entity.js';
@@ -18,6 +19,7 @@ export * from './actor.entity.js';
 export * from './article.entity.js';
 export * from './change.entity.js';
 export * from './checkpoint.entity.js';
+export * from './curation.entity.js';
 export * from './dead-letter.entity.js';
 export * from './dossier.entity.js';
 export * from './dossier-version.entity.js';
@@ -36,6 +38,7 @@ export const RECORD_ENTITIES = [
   ArticleEntity,
   ChangeEntity,
   CheckpointEntity,
+  CurationEntity,
   DeadLetterEntity,
   DossierEntity,
   DossierVersionEntity,

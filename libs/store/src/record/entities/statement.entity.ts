@@ -1,6 +1,7 @@
+import type { Statement } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A statement as read; in force while `supersededAt` is null. */
+/** A statement as it counts, curations included; in force while `supersededAt` is null. */
 @Entity({ name: 'statement' })
 export class StatementEntity {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
@@ -35,7 +36,15 @@ export class StatementEntity {
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
   /** When a later reading of the article no longer had it; null while the latest has it. */
   @Column({ name: 'read_until', type: 'timestamptz', nullable: true }) readUntil!: Date | null;
-  /** When it ceased to be in force, by a later reading or because its article was withdrawn; null while in force. */
+  /** What people made of it: `added`, `amended`, `retracted`; null where it is as it was read. */
+  @Column({ type: 'text', nullable: true }) curated!: string | null;
+  /** The curations in effect on it, in the order of the log. */
+  @Column({ type: 'uuid', array: true }) curations!: string[];
+  /** As it was read, where an amendment shows it otherwise. */
+  @Column({ name: 'as_read', type: 'jsonb', nullable: true }) asRead!: Statement | null;
+  /** When a person took it out; null where none did, or it was undone. */
+  @Column({ name: 'retracted_at', type: 'timestamptz', nullable: true }) retractedAt!: Date | null;
+  /** When it ceased to be in force, by a retraction, by a later reading or because its article was withdrawn; null while in force. */
   @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true }) supersededAt!: Date | null;
   /** Computed by the database from `evidence`; for `@@` in queries, never selected. */
   @Column({ type: 'tsvector', select: false, insert: false, update: false, nullable: true }) search!: string | null;
