@@ -96,6 +96,17 @@ const FILLER = [
   'A further round is planned, though neither the day nor the place has been fixed.',
 ];
 
+const SYLLABLES = ['ba', 'ko', 'ri', 'mu', 'te', 'lan', 'so', 'vi', 'ner', 'da', 'pol', 'gu'];
+
+/**
+ * Words that are none, so that no two articles read alike: reports made from one template would be taken for copies of
+ * one story, and counted as one source.
+ */
+function boatNames(random: () => number, count: number): string {
+  const name = () => Array.from({ length: 3 }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join('');
+  return `Boats on the lake that day: ${Array.from({ length: count }, name).join(' ')}.`;
+}
+
 /** Article number `index` of the negotiation that `seed` gives: 4 to 8 paragraphs, 2 to 4 of them with a stance. */
 export function madeUpArticle(seed: number, index: number): MadeUpArticle {
   const random = seededRandom(seed * 1_000_003 + index);
@@ -109,6 +120,7 @@ export function madeUpArticle(seed: number, index: number): MadeUpArticle {
     paragraphs.push(`${pick(SENTENCES)(name, title, label.replace(/^The /, ''))} ${pick(FILLER)}`);
     if (random() < 0.6) paragraphs.push(pick(FILLER).replace('.', `, in round ${index} of the year.`));
   }
+  paragraphs.push(boatNames(random, 240));
   return {
     url: `https://gazette-${index % 7}.example/lakeside/${seed}/${index}`,
     title: `Lakeside talks, report ${index}`,
