@@ -3,12 +3,20 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HealthModule, HttpModule } from '@parley/platform';
 import { ArticlesController } from './features/articles/articles.controller.js';
+import { DiffRevisionsHandler } from './features/articles/diff-revisions.js';
 import { GetArticleHandler } from './features/articles/get-article.js';
 import { ListArticlesHandler } from './features/articles/list-articles.js';
 import { ChangeBell } from './features/changes/change-bell.js';
 import { ChangeStream } from './features/changes/change-stream.js';
 import { ChangesController } from './features/changes/changes.controller.js';
 import { ListChangesHandler } from './features/changes/list-changes.js';
+import { AddStatementHandler } from './features/curations/add-statement.js';
+import { AmendStatementHandler } from './features/curations/amend-statement.js';
+import { CurationDesk } from './features/curations/curation-desk.js';
+import { CurationsController } from './features/curations/curations.controller.js';
+import { ListCurationsHandler } from './features/curations/list-curations.js';
+import { RetractStatementHandler } from './features/curations/retract-statement.js';
+import { UndoCurationHandler } from './features/curations/undo-curation.js';
 import { DeadLettersController } from './features/dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './features/dead-letters/list-dead-letters.js';
 import { DescriptionController } from './features/description/description.controller.js';
@@ -49,6 +57,7 @@ import { RecordModule } from './record/record.module.js';
     ChangesController,
     StatementsController,
     ArticlesController,
+    CurationsController,
     DeadLettersController,
     PipelineController,
   ],
@@ -71,6 +80,13 @@ import { RecordModule } from './record/record.module.js';
     GetStatementHandler,
     ListArticlesHandler,
     GetArticleHandler,
+    DiffRevisionsHandler,
+    CurationDesk,
+    ListCurationsHandler,
+    RetractStatementHandler,
+    AmendStatementHandler,
+    AddStatementHandler,
+    UndoCurationHandler,
     ListDeadLettersHandler,
     GetPipelineHandler,
   ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addArticlesCommand } from './commands/articles/articles.command.js';
 import { addChangesCommand } from './commands/changes/changes.command.js';
+import { addCurateCommand } from './commands/curate/curate.command.js';
 import { addDlqCommand } from './commands/dlq/dlq.command.js';
 import { addDoctorCommand } from './commands/doctor/doctor.command.js';
 import { addDossierCommand } from './commands/dossier/dossier.command.js';
@@ -51,6 +52,7 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addStatementsCommand(program);
   addArticlesCommand(program);
   addWithdrawCommand(program);
+  addCurateCommand(program);
   addDossierCommand(program);
   addExtractCommand(program);
   addRebuildCommand(program);

@@ -29,6 +29,9 @@ export const PROBLEMS = {
   INVALID_DOSSIER: { status: 422, title: 'Invalid dossier' },
   UNAUTHORIZED: { status: 401, title: 'Unauthorized' },
   NOT_FOUND: { status: 404, title: 'Not found' },
+  CONFLICT: { status: 409, title: 'Conflict' },
+  STALE: { status: 412, title: 'Stale edit' },
+  PRECONDITION_REQUIRED: { status: 428, title: 'Precondition required' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   TOO_LARGE: { status: 413, title: 'Too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
@@ -39,13 +42,17 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** An error with a face: thrown anywhere below a controller, shown as RFC 9457. */
 export class ProblemError extends Error {
+  readonly extensions: Readonly<Record<string, unknown>>;
+
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
     readonly errors: readonly { pointer: string; detail: string }[] = [],
-    options?: ErrorOptions,
+    /** `extensions` stand beside the members of the problem (RFC 9457, 3.2). */
+    options?: ErrorOptions & { readonly extensions?: Readonly<Record<string, unknown>> },
   ) {
     super(detail, options);
+    this.extensions = options?.extensions ?? {};
     this.name = 'ProblemError';
   }
 }

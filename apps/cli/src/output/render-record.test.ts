@@ -46,6 +46,8 @@ const statement = (more: Partial<ShownStatement> = {}): ShownStatement => ({
   extractor: { kind: 'rules', id: 'rules', version: '1' },
   recordedAt: '2026-03-02T09:00:00.000Z',
   supersededAt: null,
+  curated: null,
+  asRead: null,
   article: evidence().article,
   ...more,
 });

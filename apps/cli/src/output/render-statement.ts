@@ -20,6 +20,7 @@ export function renderStatement(statement: ShownStatement, options: RenderOption
       4,
     ),
     ...(article ? [`    ${ink.faint(terminalText(article.url))}`] : []),
+    ...(statement.curated === null ? [] : [`    ${ink.warn(`${statement.curated.state} by a person`)}`]),
     ...(statement.supersededAt === null
       ? []
       : [`    ${ink.warn(`no longer in force since ${statement.supersededAt}`)}`]),

@@ -55,3 +55,35 @@ export const oneArticleQuerySchema = z.strictObject({
   revision: revisionNumberSchema.optional().meta({ description: 'Which revision to show; absent: the latest' }),
 });
 export type OneArticleQuery = z.output<typeof oneArticleQuerySchema>;
+
+export const diffPartSchema = z.strictObject({ op: z.enum(['equal', 'insert', 'delete']), text: z.string() });
+export type DiffPart = z.infer<typeof diffPartSchema>;
+
+/** All but what is inserted is the one text, all but what is deleted the other, to the character. */
+export const textDiffSchema = z
+  .strictObject({
+    by: z.enum(['words', 'lines', 'whole']).meta({
+      description: 'How finely it was compared: lines or the whole where too much differs',
+    }),
+    parts: z.array(diffPartSchema),
+  })
+  .meta({ id: 'TextDiff' });
+export type TextDiff = z.infer<typeof textDiffSchema>;
+
+const diffedRevisionSchema = z.strictObject({ number: z.int().min(1), hash: sha256Schema, observedAt: instantSchema });
+export const revisionDiffSchema = z
+  .strictObject({
+    articleId: sha256Schema,
+    from: diffedRevisionSchema,
+    to: diffedRevisionSchema,
+    title: textDiffSchema,
+    text: textDiffSchema,
+  })
+  .meta({ id: 'RevisionDiff' });
+export type RevisionDiff = z.infer<typeof revisionDiffSchema>;
+
+export const diffQuerySchema = z.strictObject({
+  from: revisionNumberSchema.optional().meta({ description: 'Absent: the one before `to`' }),
+  to: revisionNumberSchema.optional().meta({ description: 'Absent: the latest' }),
+});
+export type DiffQuery = z.output<typeof diffQuerySchema>;

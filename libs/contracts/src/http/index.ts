@@ -1,5 +1,6 @@
 export * from './articles.js';
 export * from './changes.js';
+export * from './curations.js';
 export * from './dead-letters.js';
 export * from './dossiers.js';
 export * from './page.js';

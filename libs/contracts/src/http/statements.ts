@@ -12,7 +12,7 @@ import { pageOf } from './page.js';
 import { articleCardSchema } from './positions.js';
 import { cursorSchema, flagSchema, idFilterSchema, limitSchema, searchTextSchema } from './query-fields.js';
 
-/** A statement as it was read. */
+/** A statement as it counts: as it was read, or as people put it right. */
 export const shownStatementSchema = z
   .strictObject({
     id: uuidSchema,
@@ -34,9 +34,28 @@ export const shownStatementSchema = z
     dossierVersion: z.string(),
     extractor: z.strictObject({ kind: z.string(), id: z.string(), version: z.string() }),
     recordedAt: instantSchema,
-    supersededAt: instantSchema
+    supersededAt: instantSchema.nullable().meta({
+      description:
+        'When a later reading no longer had it, its article was withdrawn or a person retracted it; null while in force',
+    }),
+    curated: z
+      .strictObject({
+        state: z.enum(['added', 'amended', 'retracted']),
+        curations: z.array(uuidSchema).meta({ description: 'Those in effect, as GET /v1/curations has them' }),
+      })
       .nullable()
-      .meta({ description: 'When a later reading no longer had it; null while in force' }),
+      .meta({ description: 'What people made of it; null where it is as it was read' }),
+    asRead: z
+      .strictObject({
+        actor: slugSchema,
+        issue: slugSchema,
+        stance: stanceSchema,
+        statedOn: daySchema,
+        sentence: z.string(),
+        span: z.strictObject({ start: z.int().min(0), end: z.int().min(1) }),
+      })
+      .nullable()
+      .meta({ description: 'How it was read, where an amendment shows it otherwise' }),
     article: articleCardSchema.nullable().meta({ description: 'null until the article itself has arrived' }),
   })
   .meta({ id: 'Statement' });
@@ -53,6 +72,9 @@ export const statementQuerySchema = z.strictObject({
   from: daySchema.meta({ description: 'Stated on that day or later' }).optional(),
   to: daySchema.meta({ description: 'Stated on that day or before' }).optional(),
   superseded: flagSchema.meta({ description: 'true: also those that a later reading no longer has' }),
+  state: z.enum(['in-force', 'retracted', 'all']).default('in-force').meta({
+    description: 'in-force: what counts; retracted: what people took out; all: these, and what is superseded',
+  }),
   order: z
     .enum(['rank', 'day'])
     .optional()

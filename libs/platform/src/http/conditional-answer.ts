@@ -13,7 +13,7 @@ export function answerConditionally(fastify: FastifyInstance): void {
       done(null, payload);
       return;
     }
-    const etag = `"${createHash('sha256').update(payload).digest('base64url')}"`;
+    const etag = etagOf(payload);
     reply.header('etag', etag);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
     const condition = request.headers['if-none-match'];
@@ -27,6 +27,16 @@ export function answerConditionally(fastify: FastifyInstance): void {
     done(null, payload);
   });
 }
+
+/** The strong ETag of an answer's bytes. */
+export const etagOf = (payload: string | Buffer): string =>
+  `"${createHash('sha256').update(payload).digest('base64url')}"`;
+
+/**
+ * Whether If-Match (RFC 9110, 13.1.1) names the tag. It compares strongly: a weak tag matches nothing.
+ */
+export const matchesTag = (condition: string, etag: string): boolean =>
+  condition.trim() === '*' || condition.split(',').some((candidate) => candidate.trim() === etag);
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have put W/ before the tag. */
 function namesTag(condition: string, etag: string): boolean {

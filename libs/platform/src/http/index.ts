@@ -1,3 +1,4 @@
+export { etagOf, matchesTag } from './conditional-answer.js';
 export * from './health/health-controller.js';
 export * from './health/health-module.js';
 export * from './health/health-registry.js';

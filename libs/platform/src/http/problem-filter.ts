@@ -60,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.warn({ err: error, method: request.method, path }, 'a request could not be answered');
       reply.header('retry-after', String(RETRY_AFTER_SECONDS));
     }
-    sendProblem(reply, { ...problemOf(shown.code, shown.detail, shown.errors, path) });
+    sendProblem(reply, { ...shown.extensions, ...problemOf(shown.code, shown.detail, shown.errors, path) });
   }
 
   private shownOf(
@@ -68,7 +68,7 @@ export class ProblemFilter implements ExceptionFilter {
     request: FastifyRequest,
     reply: FastifyReply,
     path: string,
-  ): Pick<ProblemError, 'code' | 'detail' | 'errors'> {
+  ): Pick<ProblemError, 'code' | 'detail' | 'errors'> & Partial<Pick<ProblemError, 'extensions'>> {
     if (error instanceof ProblemError) return error;
     if (isOutage(error)) return { code: 'UNAVAILABLE', detail: DETAIL_OF_CODE.UNAVAILABLE ?? '', errors: [] };
     const status = statusOf(error);

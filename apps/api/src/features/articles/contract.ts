@@ -3,7 +3,9 @@ import {
   articlePageSchema,
   articlePathSchema,
   articleQuerySchema,
+  diffQuerySchema,
   oneArticleQuerySchema,
+  revisionDiffSchema,
 } from '@parley/contracts';
 import { defineRoute } from '@parley/platform';
 import { LINK_HEADER } from '../../paging/link-header.js';
@@ -30,5 +32,17 @@ export const getArticle = defineRoute({
   params: articlePathSchema,
   query: oneArticleQuerySchema,
   responses: { 200: { description: 'It, at the revision asked for', schema: articleAnswerSchema } },
+  problems: ['INVALID_QUERY', 'NOT_FOUND'],
+});
+
+export const diffRevisions = defineRoute({
+  id: 'diffRevisions',
+  method: 'get',
+  path: '/v1/articles/{id}/diff',
+  tag,
+  summary: 'What the outlet changed from one revision to another, word by word',
+  params: articlePathSchema,
+  query: diffQuerySchema,
+  responses: { 200: { description: 'The difference', schema: revisionDiffSchema } },
   problems: ['INVALID_QUERY', 'NOT_FOUND'],
 });

@@ -27,6 +27,7 @@ export const getStatement = defineRoute({
   path: '/v1/statements/{id}',
   tag,
   summary: 'One statement',
+  description: 'Its ETag is what curations of it send as If-Match.',
   params: statementPathSchema,
   query: noQuerySchema,
   responses: { 200: { description: 'It', schema: shownStatementSchema } },

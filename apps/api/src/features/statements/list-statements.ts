@@ -32,7 +32,9 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
     const conditions = new Conditions();
     const words = asked.q === undefined ? null : `websearch_to_tsquery('english', ${conditions.parameter(asked.q)})`;
     if (words !== null) conditions.also(`s.search @@ ${words}`);
-    if (!asked.superseded) conditions.also('s.superseded_at IS NULL');
+    if (asked.state === 'retracted') conditions.also(`s.curated = 'retracted'`);
+    else if (asked.state === 'in-force')
+      conditions.also(asked.superseded ? `s.curated IS DISTINCT FROM 'retracted'` : 's.superseded_at IS NULL');
     conditions
       .where(asked.dossier, (id) => `s.dossier_id = ${id}`)
       .where(asked.actor, (id) => `s.actor_id = ${id}`)

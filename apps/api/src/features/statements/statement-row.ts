@@ -1,4 +1,4 @@
-import type { ShownStatement } from '@parley/contracts';
+import type { ShownStatement, Statement } from '@parley/contracts';
 import { R } from '../../record/record.js';
 
 export interface StatementRow {
@@ -28,6 +28,9 @@ export interface StatementRow {
   readonly extractor_version: string;
   readonly recorded_at: Date;
   readonly superseded_at: Date | null;
+  readonly curated: NonNullable<ShownStatement['curated']>['state'] | null;
+  readonly curations: readonly string[];
+  readonly as_read: Statement | null;
   readonly article_id: string;
   readonly article_url: string | null;
   readonly article_title: string | null;
@@ -41,7 +44,8 @@ export const SELECT_STATEMENTS = `
   SELECT s.id, s.dossier_id, s.actor_id, a.name AS actor_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
          s.evidence, s.context_before, s.context_after, s.span_start, s.span_end, s.stated_on, s.confidence,
          s.speaker, s.cue, s.condition, s.revision_number, s.revision_hash, s.dossier_version,
-         s.extractor_kind, s.extractor_id, s.extractor_version, s.recorded_at, s.superseded_at, s.article_id,
+         s.extractor_kind, s.extractor_id, s.extractor_version, s.recorded_at, s.superseded_at, s.curated, s.curations,
+         s.as_read, s.article_id,
          r.url AS article_url, r.title AS article_title, r.publisher AS article_publisher,
          r.published_at AS article_published_at, r.published_on AS article_published_on
     FROM ${R}.statement s
@@ -70,7 +74,18 @@ export const showStatement = (row: StatementRow): ShownStatement => ({
   extractor: { kind: row.extractor_kind, id: row.extractor_id, version: row.extractor_version },
   recordedAt: row.recorded_at.toISOString(),
   supersededAt: row.superseded_at?.toISOString() ?? null,
+  curated: row.curated === null ? null : { state: row.curated, curations: [...row.curations] },
+  asRead: row.as_read === null ? null : asReadOf(row.as_read),
   article: articleOf(row),
+});
+
+const asReadOf = ({ actor, issue, stance, statedOn, evidence, start, end }: Statement): ShownStatement['asRead'] => ({
+  actor,
+  issue,
+  stance,
+  statedOn,
+  sentence: evidence,
+  span: { start, end },
 });
 
 function articleOf(row: StatementRow): ShownStatement['article'] {

@@ -13,6 +13,7 @@ import {
   standardOutput,
   wholeNumber,
 } from '../command-context.js';
+import { addDiffCommand } from './diff.command.js';
 
 interface ListOptions extends ApiOptions {
   readonly publisher?: string;
@@ -72,4 +73,5 @@ export function addArticlesCommand(program: Command): void {
       .addHelpText('after', '\nExample:\n  parley articles show 9f86d081884c7d65... --revision 1'),
     'one document',
   ).action((id: string, options: ApiOptions & { revision?: number }) => show(id, options));
+  addDiffCommand(articles);
 }
