@@ -318,7 +318,7 @@ export function verbForms(base: string): string[] {
         ? `${base.slice(0, -1)}ing`
         : `${doubled}ing`,
   );
-  const irregular = PAST[base];
+  const irregular = Object.hasOwn(PAST, base) ? PAST[base] : undefined;
   if (irregular) for (const form of irregular) forms.add(form);
   else if (!UNCHANGED_PAST.has(base)) {
     forms.add(consonantY ? `${base.slice(0, -1)}ied` : base.endsWith('e') ? `${base}d` : `${doubled}ed`);

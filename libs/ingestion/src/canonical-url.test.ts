@@ -102,6 +102,11 @@ describe('canonical address', () => {
         `${scheme}://${host}/${path.join('/')}${query.length ? `?${query.map((pair) => pair.join('')).join('&')}` : ''}${fragment}`,
     );
 
+  it.each(['__proto__', 'constructor', 'toString'])('takes a parameter named as what every object has: %s', (name) => {
+    const url = `https://gazette.example/story?${name}=1`;
+    expect(canonicalUrl(url)).toEqual({ ok: true, url, original: url });
+  });
+
   it('is the same when taken again, for any address', () => {
     fc.assert(
       fc.property(fc.oneof(address, fc.webUrl({ withQueryParameters: true, withFragments: true })), (given) => {

@@ -129,7 +129,7 @@ function plainQuery(search: string): string {
       const [name = '', value = ''] = normal.split(/=(.*)/s);
       return { normal, name: name.toLowerCase(), value: value.toLowerCase() };
     })
-    .filter(({ name, value }) => !isTracking(name) && !AMP_PARAMETERS[name]?.has(value));
+    .filter(({ name, value }) => !isTracking(name) && !AMP_PARAMETERS.get(name)?.has(value));
   // By name alone and stable: the order of equal names can matter to a server.
   kept.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return kept.map(({ normal }) => normal).join('&');

@@ -73,12 +73,12 @@ export const TRACKING_PARAMETERS: ReadonlySet<string> = new Set([
 /** Query parameters dropped by how their name begins. */
 export const TRACKING_PREFIXES: readonly string[] = ['utm_', 'at_', 'ns_', 'pk_', 'piwik_', 'mtm_', 'matomo_', 'hsa_'];
 
-/** Parameters that ask for the AMP form of a page, with the values that do. */
-export const AMP_PARAMETERS: Readonly<Record<string, ReadonlySet<string>>> = {
-  amp: new Set(['', '1', 'true']),
-  outputtype: new Set(['amp', 'amp-type']),
-  output: new Set(['amp']),
-};
+/** Parameters that ask for the AMP form of a page, with the values that do. A Map: names come from outside. */
+export const AMP_PARAMETERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['amp', new Set(['', '1', 'true'])],
+  ['outputtype', new Set(['amp', 'amp-type'])],
+  ['output', new Set(['amp'])],
+]);
 
 /** Host labels of AMP and mobile forms, dropped wherever they stand left of the registered name. */
 export const FORM_LABELS: ReadonlySet<string> = new Set(['amp', 'm', 'mobile']);
