@@ -1,6 +1,5 @@
-export * from './config.js';
+export * from '@parley/settings';
 export * from './embedded-postgres/index.js';
 export * from './http/index.js';
 export * from './logger.js';
-export * from './problem.js';
 export * from './tokens.js';

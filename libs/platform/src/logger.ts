@@ -1,5 +1,5 @@
+import type { ParleyConfig } from '@parley/settings';
 import { type Logger as Pino, pino } from 'pino';
-import type { ParleyConfig } from './config.js';
 
 /** What code of Parley logs through: a pino logger, so that each line is one JSON object. */
 export type Logger = Pick<Pino, 'trace' | 'debug' | 'info' | 'warn' | 'error'> & {

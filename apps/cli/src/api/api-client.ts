@@ -1,4 +1,4 @@
-import { type Problem, problemSchema } from '@parley/platform';
+import { type Problem, problemSchema } from '@parley/settings';
 import type { z } from 'zod';
 import { CommandError, EXIT } from '../exit-codes.js';
 import { terminalText } from '../output/terminal-text.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '@parley/platform';
+import type { Problem } from '@parley/settings';
 import { CommandError, EXIT, type ExitCode } from '../exit-codes.js';
 import { terminalText } from '../output/terminal-text.js';
 

@@ -1,4 +1,4 @@
-import { loadConfig, type ParleyConfig } from '@parley/platform';
+import { loadConfig, type ParleyConfig } from '@parley/settings';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ApiClient } from '../api/api-client.js';
 import { type Terminal, terminalOf } from '../output/terminal.js';

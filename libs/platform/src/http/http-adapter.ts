@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ProblemError, problemOf } from '@parley/settings';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError, problemOf } from '../problem.js';
 import { answerConditionally } from './conditional-answer.js';
 import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.js';
 import { sendProblem } from './send-problem.js';

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { Body, Controller, Global, type INestApplication, Inject, Module, Param, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ProblemError, problemSchema } from '@parley/settings';
 import { z } from 'zod';
 import { silentLogger } from '../logger.js';
-import { ProblemError, problemSchema } from '../problem.js';
 import { LOGGER, PARLEY_CONFIG } from '../tokens.js';
 import {
   createHttpAdapter,

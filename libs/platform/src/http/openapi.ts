@@ -1,5 +1,5 @@
+import { PROBLEMS, type ProblemCode, problemOf, problemSchema } from '@parley/settings';
 import { z } from 'zod';
-import { PROBLEMS, type ProblemCode, problemOf, problemSchema } from '../problem.js';
 import type { RouteAnswer, RouteContract } from './route.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

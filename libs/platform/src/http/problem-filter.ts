@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { types } from 'node:util';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { type ProblemCode, ProblemError, problemOf } from '@parley/settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logger.js';
-import { type ProblemCode, ProblemError, problemOf } from '../problem.js';
 import { LOGGER } from '../tokens.js';
 import { allowedMethods } from './http-adapter.js';
 import { isOutage } from './outage.js';

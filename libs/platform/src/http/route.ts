@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, UseGuards } from '@nestjs/common';
+import type { ProblemCode } from '@parley/settings';
 import type { z } from 'zod';
-import type { ProblemCode } from '../problem.js';
 import { WriteTokenGuard } from './write-token-guard.js';
 
 export interface RouteAnswer {

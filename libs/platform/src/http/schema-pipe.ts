@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { type ProblemCode, ProblemError } from '../problem.js';
+import { type ProblemCode, ProblemError } from '@parley/settings';
 
 /** The part of a Standard Schema issue that is shown. */
 type Issue = {

@@ -1,5 +1,5 @@
+import type { Problem } from '@parley/settings';
 import type { FastifyReply } from 'fastify';
-import type { Problem } from '../problem.js';
 
 /** Sends a problem, with extension members beside it. Serialised here, since Fastify takes only plain JSON for JSON. */
 export function sendProblem(reply: FastifyReply, problem: Problem & Readonly<Record<string, unknown>>): void {

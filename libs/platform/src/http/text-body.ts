@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '@parley/settings';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type ParleyConfig, ProblemError } from '@parley/settings';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ParleyConfig } from '../config.js';
-import { ProblemError } from '../problem.js';
 import { PARLEY_CONFIG } from '../tokens.js';
 
 /**

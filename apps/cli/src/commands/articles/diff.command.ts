@@ -12,7 +12,11 @@ interface DiffOptions extends ApiOptions {
 
 async function diff(article: string, options: DiffOptions): Promise<void> {
   const { from, to } = options;
-  const answer = await openApi(options).get(`/v1/articles/${idOf(article)}/diff`, { from, to }, revisionDiffSchema);
+  const answer = await openApi(options).get(
+    `/v1/articles/${await idOf(article)}/diff`,
+    { from, to },
+    revisionDiffSchema,
+  );
   await (options.json ? writeJsonLine(answer) : writeOut(renderDiff(answer, standardOutput(options))));
 }
 

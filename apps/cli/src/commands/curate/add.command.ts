@@ -23,7 +23,7 @@ interface AddOptions extends CurateOptions {
 
 async function add(article: string, options: AddOptions): Promise<void> {
   const api = openApi(options);
-  const id = idOf(article);
+  const id = await idOf(article);
   const { shown } = await api.get(`/v1/articles/${id}`, { revision: options.revision }, articleAnswerSchema);
   const { dossier, actor, issue, stance, statedOn, kind, speaker, condition } = options;
   const body = {

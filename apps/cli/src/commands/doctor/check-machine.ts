@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
-import { loadConfig, type ParleyConfig } from '@parley/platform';
+import { loadConfig, type ParleyConfig } from '@parley/settings';
 import { type Check, fail, ok, reasonOf, warn } from './check.js';
 
 /** package.json's engines say the same. */

@@ -1,7 +1,7 @@
 import { ALL_TOPICS, CONSUMING_SERVICES } from '@parley/contracts';
 import { listDeadLetters } from '@parley/event-log';
-import type { ParleyConfig } from '@parley/platform';
 import { openRuntime, type PipelineLag, pipelineLag, type Runtime } from '@parley/service';
+import type { ParleyConfig } from '@parley/settings';
 import { commandLogger } from '../with-runtime.js';
 import { type Check, fail, ok, reasonOf, warn } from './check.js';
 

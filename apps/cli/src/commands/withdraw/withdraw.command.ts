@@ -1,5 +1,4 @@
 import { articleIdOf, withdrawalSchema } from '@parley/contracts';
-import { canonicalUrl } from '@parley/ingestion';
 import type { Command } from 'commander';
 import { CommandError, EXIT } from '../../exit-codes.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
@@ -13,7 +12,7 @@ interface WithdrawOptions extends ApiOptions {
 
 async function withdraw(article: string, options: WithdrawOptions): Promise<void> {
   const withdrawal = await openApi(options).post(
-    `/v1/articles/${idOf(article)}/withdrawal`,
+    `/v1/articles/${await idOf(article)}/withdrawal`,
     { mediaType: 'application/json', text: JSON.stringify({ reason: options.reason, by: options.by }) },
     withdrawalSchema,
   );
@@ -27,8 +26,9 @@ async function withdraw(article: string, options: WithdrawOptions): Promise<void
 }
 
 /** An article's id, as it is or as it follows from its address. Throws CommandError (usage) for what is neither. */
-export function idOf(article: string): string {
+export async function idOf(article: string): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(article)) return article;
+  const { canonicalUrl } = await import('@parley/ingestion');
   const address = canonicalUrl(article);
   if (!address.ok)
     throw new CommandError(

@@ -1,7 +1,7 @@
 import { Controller, Res } from '@nestjs/common';
+import { problemOf } from '@parley/settings';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { problemOf } from '../../problem.js';
 import { RETRY_AFTER_SECONDS } from '../problem-filter.js';
 import { defineRoute, Route } from '../route.js';
 import { sendProblem } from '../send-problem.js';
