@@ -14,7 +14,7 @@ export interface Resolution {
   readonly gender: Gender;
 }
 
-interface Seen extends Resolution {
+export interface Seen extends Resolution {
   readonly token: number;
   readonly sentence: number;
   readonly title: string;
@@ -29,15 +29,15 @@ const NOBODY: Resolution = { actors: [], key: '', person: false, plural: false, 
  * sentence turns out to have a speaker or subject. One object serves one article.
  */
 export class CoreferenceChain {
-  private readonly seen: Seen[] = [];
-  private focusPerson: Resolution | undefined;
-  private focusBody: Resolution | undefined;
-  private focusGroup: Resolution | undefined;
+  protected readonly seen: Seen[] = [];
+  protected focusPerson: Resolution | undefined;
+  protected focusBody: Resolution | undefined;
+  protected focusGroup: Resolution | undefined;
   private signatories: readonly string[] = [];
   private readonly resolved: (Resolution | undefined)[] = [];
 
   constructor(
-    private readonly document: ArticleDocument,
+    protected readonly document: ArticleDocument,
     private readonly registry: ActorRegistry,
     private readonly day: string,
   ) {}
@@ -86,7 +86,7 @@ export class CoreferenceChain {
     return this.signatories;
   }
 
-  private resolve(mention: Mention, sentence: SentenceView, subject: Resolution | undefined): Resolution {
+  protected resolve(mention: Mention, sentence: SentenceView, subject: Resolution | undefined): Resolution {
     if (mention.form === 'pronoun') return this.pronoun(mention, subject);
     if (mention.form === 'title') return this.title(mention);
     if (mention.form === 'group') return this.group(mention, sentence);

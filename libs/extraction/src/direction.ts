@@ -11,6 +11,7 @@ import {
   RELATIVES,
 } from './data/function-words.js';
 import type { Token } from './tokens.js';
+import type { DirectionListener } from './trace.js';
 import { isVerdict } from './verdicts.js';
 
 /** What the words around a stretch do to it. */
@@ -74,6 +75,7 @@ export function directionAt(
   to: number,
   start = 0,
   end = tokens.length,
+  hear?: DirectionListener,
 ): Direction {
   let sign: 1 | -1 = 1;
   let governed = false;
@@ -99,6 +101,7 @@ export function directionAt(
         own = -own;
       }
       sign = (sign * own) as 1 | -1;
+      hear?.({ rule: 'cue', from: cue.from, to: cue.to, sign: own as 1 | -1, negated: negated !== false });
     }
   };
 
@@ -144,11 +147,13 @@ export function directionAt(
     if (token.lower === 'without' && isIndispensable(tokens, i, start, end)) {
       governed = true;
       deontic = true;
+      hear?.({ rule: 'indispensable', from: i, to: i + 1, sign: 1 });
       break;
     }
     if ((NEGATORS.has(token.lower) || notYet) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
       sign = -sign as 1 | -1;
       governed = true;
+      hear?.({ rule: 'negation', from: i, to: i + 1, sign: -1 });
       break;
     }
   }
@@ -171,6 +176,7 @@ export function directionAt(
     governed = true;
     change = true;
     sign = (sign * head.sign) as 1 | -1;
+    hear?.({ rule: 'head', from: head.from, to: head.to, sign: head.sign });
   }
   // The predicate to the right.
   const right = predicate(tokens, cues, head ? head.to : to, end) ?? undefined;
@@ -179,6 +185,7 @@ export function directionAt(
     governed = true;
     attitude = true;
     sign = (sign * verdict.sign) as 1 | -1;
+    hear?.({ rule: 'verdict', sign: verdict.sign });
   }
   // "damaging strikes", "a fair and reasonable offer": with nothing said of what is to be done, the adjective tells.
   const judged = !governed && !right?.cue && !right?.negated ? verdictBefore(tokens, cues, from, start) : undefined;
@@ -186,9 +193,13 @@ export function directionAt(
     governed = true;
     attitude = true;
     sign = (sign * judged) as 1 | -1;
+    hear?.({ rule: 'verdict', sign: judged });
   }
   for (let i = start; i < end; i++)
-    if (/^(?:unfortunately|regrettably|sadly|alarmingly)$/.test(tokens[i]?.lower ?? '')) sign = -sign as 1 | -1;
+    if (/^(?:unfortunately|regrettably|sadly|alarmingly)$/.test(tokens[i]?.lower ?? '')) {
+      sign = -sign as 1 | -1;
+      hear?.({ rule: 'regret', from: i, to: i + 1, sign: -1 });
+    }
   if (right) {
     if (right.modal) modal = true;
     if (right.deontic) deontic = true;
@@ -196,11 +207,14 @@ export function directionAt(
       governed = true;
       if (right.cue.attitude) attitude = true;
       if (right.cue.change) change = true;
-      sign = (sign * right.cue.sign * (right.negated ? -1 : 1)) as 1 | -1;
+      const own = (right.cue.sign * (right.negated ? -1 : 1)) as 1 | -1;
+      sign = (sign * own) as 1 | -1;
+      hear?.({ rule: 'predicate', from: right.cue.from, to: right.cue.to, sign: own, negated: right.negated });
       if (right.negated && right.cue.sign === -1 && right.cue.attitude && right.cue.verb) negatedRefusal = true;
     } else if (right.negated && !right.conditions) {
       governed = true;
       sign = -sign as 1 | -1;
+      hear?.({ rule: 'negation', sign: -1 });
     }
   }
   // "will not give up its absurd demands": whoever is said to want it, the adjective is the speaker's.
@@ -208,8 +222,12 @@ export function directionAt(
     governed = true;
     attitude = true;
     sign = -1;
+    hear?.({ rule: 'decried', from: from - 1, to: from, sign: -1 });
   }
-  if (isRhetorical(tokens, start, from)) sign = -sign as 1 | -1;
+  if (isRhetorical(tokens, start, from)) {
+    sign = -sign as 1 | -1;
+    hear?.({ rule: 'rhetorical', sign: -1 });
+  }
   return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
 }
 

@@ -11,6 +11,7 @@ import { isEnglish } from './language.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf, statedDay } from './stated-day.js';
 import type { Token } from './tokens.js';
+import type { HoldingLeft, ScoreParts, Trace } from './trace.js';
 import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Span, StatementKind } from './types.js';
 import { withVerdicts } from './verdicts.js';
 
@@ -88,14 +89,18 @@ function statementsOf(
   issues: IssueIndex,
   actorIds: readonly string[],
   issueIds: readonly string[],
+  trace?: Trace,
 ): ExtractedStatement[] {
   const candidates: Candidate[] = [];
   const anchorsOf = new Map<number, AnchorMatch[]>();
   const topics = new TopicChain(document, issues);
   for (const holding of holdings) {
     const sentence = document.sentences[holding.sentence];
-    if (!sentence || sentence.repeated || holding.resolution.actors.length === 0 || holding.content.length === 0)
+    const left = whyLeft(holding, sentence);
+    if (!sentence || left) {
+      if (left) trace?.left(holding, left);
       continue;
+    }
     let anchors = anchorsOf.get(holding.sentence);
     if (!anchors) {
       anchors = issues
@@ -113,8 +118,10 @@ function statementsOf(
       const to = said.places.get(at.to - 1);
       return from === undefined || to === undefined ? undefined : { from, to: to + 1 };
     };
+    const hearing = trace?.reading(holding, said.indexes, [...anchors, ...anaphors]);
     const readings = readStances(
       {
+        ...(hearing ? { trace: hearing } : {}),
         tokens: said.tokens,
         cues: withVerdicts(document.tokens, sentence.cues, sentence.from, sentence.to).flatMap((cue) => {
           const at = place(cue);
@@ -139,12 +146,19 @@ function statementsOf(
       const issue = issueIds[issueAt];
       if (issue === undefined) continue;
       const score = confidence(holding, reading, kind);
-      if (score < CONFIDENCE_THRESHOLD) continue;
+      const parts: ScoreParts = { score, attribution: holding.weight, link: reading.link, clarity: reading.clarity };
+      if (score < CONFIDENCE_THRESHOLD) {
+        trace?.passedOver(holding, issueAt, parts, 'low-confidence');
+        continue;
+      }
       const span = evidenceSpan(document, holding, sentence);
       const doers = issues.issues[issueAt]?.doers;
       for (const actor of actors) {
         // What one side does itself is no stance on what the other should do.
-        if (doers && doers.size > 0 && !doers.has(actor) && isOwnAct(holding)) continue;
+        if (doers && doers.size > 0 && !doers.has(actor) && isOwnAct(holding)) {
+          trace?.passedOver(holding, issueAt, parts, 'own-act', actor);
+          continue;
+        }
         candidates.push({
           score,
           holding,
@@ -171,10 +185,19 @@ function statementsOf(
               : {}),
           },
         });
+        const candidate = candidates.at(-1);
+        if (candidate) trace?.candidate(holding, issueAt, parts, candidate.statement);
       }
     }
   }
-  return choose(candidates, actorIds, issueIds, (holding) => dayOfHolding(holding, document, day));
+  return choose(candidates, actorIds, issueIds, (holding) => dayOfHolding(holding, document, day), trace);
+}
+
+/** Why nothing can be made of a holding, if so. */
+function whyLeft(holding: Holding, sentence: SentenceView | undefined): HoldingLeft | undefined {
+  if (sentence?.repeated) return 'repeated-paragraph';
+  if (holding.resolution.actors.length === 0) return 'unknown-speaker';
+  return holding.content.length === 0 ? 'no-content' : undefined;
 }
 
 const ANAPHORS = new Set(['it', 'this', 'that', 'them', 'they', 'so', 'these', 'those', 'such']);
@@ -215,6 +238,7 @@ class TopicChain {
         needsChange: false,
         source: 'concept',
         key: 'anaphor',
+        origin: this.document.text.slice(before.start, before.end),
         from: at.from,
         to: at.to,
       }));
@@ -369,6 +393,7 @@ function choose(
   actorIds: readonly string[],
   issueIds: readonly string[],
   dayOfStatement: (holding: Holding) => string,
+  trace: Trace | undefined,
 ): ExtractedStatement[] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
@@ -397,7 +422,10 @@ function choose(
         bestTotal = total;
       }
     }
-    if (best) chosen.push({ ...best.statement, statedAt: dayOfStatement(best.holding) });
+    if (!best) continue;
+    const shown = { ...best.statement, statedAt: dayOfStatement(best.holding) };
+    chosen.push(shown);
+    trace?.chosen(best.statement, shown, totals);
   }
   return chosen.sort(
     (a, b) =>

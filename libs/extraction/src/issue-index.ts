@@ -21,6 +21,8 @@ export interface Anchor {
   readonly needsChange: boolean;
   readonly source: 'term' | 'concept' | 'proposition';
   readonly key: string;
+  /** What it comes from, for explanations: the dossier's term, the name of the concept, the word of the proposition. */
+  readonly origin: string;
 }
 
 export interface AnchorMatch extends Anchor {
@@ -73,6 +75,7 @@ interface Raw {
   readonly sign: 1 | -1;
   readonly needsChange: boolean;
   readonly source: Anchor['source'];
+  readonly origin: string;
   readonly loose: boolean;
   /** Holds a verb, so that its words may change places. */
   readonly reversible?: boolean;
@@ -147,6 +150,7 @@ export function compileIssues(dossier: Dossier): IssueIndex {
       needsChange: raw.needsChange,
       source: raw.source,
       key,
+      origin: raw.origin,
     };
     index.add(raw.stems, anchor);
     if (raw.loose && raw.stems.length > 1) {
@@ -299,6 +303,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
       ...direction,
       needsChange: false,
       source: 'term',
+      origin: term,
       loose: !tokens.some((token) => NEGATORS.has(token.lower)),
       reversible: findCues(tokens).some((cue) => cue.verb && cue.from === 0),
     });
@@ -324,6 +329,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
       sign: sign === undefined || cue ? 1 : sign,
       needsChange: false,
       source: 'proposition',
+      origin: token.lower,
       loose: false,
     });
   }
@@ -340,13 +346,22 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
         ...direction,
         needsChange: false,
         source: 'concept',
+        origin: concept.id,
         loose: false,
       });
     });
     if (concept.id === 'ceasefire') {
       const fighting = COMPILED_CONCEPTS.find((other) => other.id === 'fighting');
       for (const stems of fighting?.stems ?? []) {
-        push(stems, { weight: 0.7, mode: 'relative', sign: -1, needsChange: true, source: 'concept', loose: false });
+        push(stems, {
+          weight: 0.7,
+          mode: 'relative',
+          sign: -1,
+          needsChange: true,
+          source: 'concept',
+          origin: fighting?.id ?? '',
+          loose: false,
+        });
       }
     }
   }

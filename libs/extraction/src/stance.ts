@@ -15,6 +15,7 @@ import {
 import { directionAt } from './direction.js';
 import type { AnchorMatch, CompiledIssue } from './issue-index.js';
 import type { Token } from './tokens.js';
+import type { DirectionStep, ReadingTrace } from './trace.js';
 import type { Stance } from './types.js';
 
 /** A stretch of tokens that makes what stands outside it hang on it. */
@@ -198,6 +199,8 @@ interface Context {
   readonly quoted: boolean;
   /** The anchor stands in a purpose or aside of what another issue's anchor leads. */
   readonly inPurpose: (anchor: AnchorMatch) => boolean;
+  /** Hears why; absent where nobody asked. */
+  readonly trace?: ReadingTrace;
 }
 
 /** Reads what content says on each issue its anchors point at. */
@@ -207,21 +210,27 @@ export function readStances(
   issues: readonly CompiledIssue[],
   threshold: number,
 ): Map<number, Reading> {
-  const { tokens, cues, from, to } = context;
+  const { tokens, cues, from, to, trace } = context;
   const inside = anchors.filter((anchor) => {
-    for (let i = anchor.from; i < anchor.to; i++) if (!context.inContent(i)) return false;
+    for (let i = anchor.from; i < anchor.to; i++)
+      if (!context.inContent(i)) {
+        trace?.left(anchor, 'outside-content');
+        return false;
+      }
     // "ruled out" is no rule: a word inside a cue of several words names nothing.
     if (
       anchor.to - anchor.from === 1 &&
       cues.some((cue) => cue.to - cue.from > 1 && cue.from <= anchor.from && anchor.to <= cue.to)
-    )
+    ) {
+      trace?.left(anchor, 'inside-longer-cue');
       return false;
+    }
     return true;
   });
   const out = new Map<number, Reading>();
   if (inside.length === 0) return out;
   const conditions = findConditions(tokens, from, to).filter((condition) => context.inContent(condition.from));
-  const kept = dominate(inside);
+  const kept = dominate(inside, trace);
   const inPurpose = (anchor: AnchorMatch) =>
     kept.some(
       (other) =>
@@ -239,13 +248,19 @@ export function readStances(
   for (const [issueAt, list] of byIssue) {
     const issue = issues[issueAt];
     if (!issue) continue;
-    const reading = readIssue({ ...context, inPurpose }, cues, conditions, list, issue);
+    const reading = readIssue({ ...context, inPurpose }, cues, conditions, list, issue, issueAt);
     const clear = reading && reading.link >= threshold - 0.1 && reading.clarity >= 0.6;
     if (reading && (clear || reading.link >= threshold)) out.set(issueAt, reading);
+    else if (reading) trace?.refused(issueAt, 'weak-link');
   }
   // Where the words are surely about one issue, a faint hint of another is none.
   const surest = Math.max(0, ...[...out.values()].map((reading) => reading.link));
-  if (surest >= 0.9) for (const [at, reading] of out) if (reading.link < 0.65 * surest) out.delete(at);
+  if (surest >= 0.9)
+    for (const [at, reading] of out) {
+      if (reading.link >= 0.65 * surest) continue;
+      out.delete(at);
+      trace?.refused(at, 'surer-issue');
+    }
   return out;
 }
 
@@ -310,7 +325,7 @@ function purposeBetween(tokens: readonly Token[], from: number, to: number): boo
 }
 
 /** Of anchors on the same words the longer ones count, and of those equal in length the surer. */
-function dominate(anchors: readonly AnchorMatch[]): AnchorMatch[] {
+function dominate(anchors: readonly AnchorMatch[], trace: ReadingTrace | undefined): AnchorMatch[] {
   const sorted = [...anchors].sort((a, b) => score(b) - score(a) || a.from - b.from || a.issue - b.issue);
   const kept: AnchorMatch[] = [];
   for (const anchor of sorted) {
@@ -323,6 +338,7 @@ function dominate(anchors: readonly AnchorMatch[]): AnchorMatch[] {
         other.weight >= anchor.weight,
     );
     if (!beaten) kept.push(anchor);
+    else trace?.left(anchor, 'longer-term-of-another-issue');
   }
   return kept;
 }
@@ -337,8 +353,9 @@ function readIssue(
   conditions: readonly Condition[],
   anchors: readonly AnchorMatch[],
   issue: CompiledIssue,
+  issueAt: number,
 ): Reading | undefined {
-  const { tokens, from, to } = context;
+  const { tokens, from, to, trace } = context;
   const keys = new Map<string, AnchorMatch>();
   for (const anchor of anchors) {
     const known = keys.get(anchor.key);
@@ -353,6 +370,7 @@ function readIssue(
       : [...keys.values()].filter((anchor) =>
           conditions.some((condition) => condition.strict && anchor.from >= condition.from),
         );
+  if (trace) for (const anchor of keys.values()) if (!used.includes(anchor)) trace.left(anchor, 'in-condition');
   if (used.length === 0) return undefined;
 
   const named = used.some((anchor) => anchor.source !== 'proposition');
@@ -369,10 +387,29 @@ function readIssue(
   let best: AnchorMatch | undefined;
   const covered: AnchorMatch[] = [];
   for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
-    if (context.inPurpose(anchor) || isCircumstance(tokens, anchor.from, from)) continue;
-    const direction = directionAt(tokens, cues, anchor.from, anchor.to, from, to);
-    if (anchor.needsChange && !direction.change) continue;
-    if (anchor.key === 'anaphor' && !direction.governed && !cues.some((cue) => cue.open)) continue;
+    const purpose = context.inPurpose(anchor);
+    if (purpose || isCircumstance(tokens, anchor.from, from)) {
+      trace?.left(anchor, purpose ? 'purpose' : 'circumstance');
+      continue;
+    }
+    const steps: DirectionStep[] | undefined = trace && [];
+    const direction = directionAt(
+      tokens,
+      cues,
+      anchor.from,
+      anchor.to,
+      from,
+      to,
+      steps && ((step) => void steps.push(step)),
+    );
+    if (anchor.needsChange && !direction.change) {
+      trace?.left(anchor, 'nothing-done-to-it');
+      continue;
+    }
+    if (anchor.key === 'anaphor' && !direction.governed && !cues.some((cue) => cue.open)) {
+      trace?.left(anchor, 'points-back-without-verb');
+      continue;
+    }
     const overlapping = covered.some((other) => other.from < anchor.to && anchor.from < other.to);
     if (!overlapping) {
       const share = anchor.to - anchor.from === 1 && qualifiesNoun(tokens, cues, anchor.to) ? 0.6 : 1;
@@ -388,7 +425,16 @@ function readIssue(
       (treated || (leftOut && anchor.mode === 'relative' && anchor.sign === -1) ? -1 : 1) *
       (leftOut && !leavingRead(tokens, cues, anchor.to) ? -1 : 1);
     const telling = anchor.source === 'proposition' && named ? 0.3 : 1;
-    vote += sign * anchor.weight * telling * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
+    const own = sign * anchor.weight * telling * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
+    vote += own;
+    trace?.counted(anchor, {
+      direction: steps ?? [],
+      sign: sign > 0 ? 1 : -1,
+      vote: own,
+      overlapping,
+      treated,
+      leftOut,
+    });
     counted++;
     refusalDenied ||= direction.negatedRefusal;
     dropped ||= direction.dropped;
@@ -424,20 +470,42 @@ function readIssue(
 
   const condition = conditionFor(tokens, conditions, used, issue);
   // What would show good faith or bad is no judgement yet.
-  if (condition && issue.assessment) return undefined;
+  if (condition && issue.assessment) {
+    trace?.refused(issueAt, 'condition-of-assessment');
+    return undefined;
+  }
   let stance: Stance;
   if (open || refusalDenied || dropped) stance = 'noncommittal';
   else if (condition && vote !== 0) stance = 'conditional';
   else stance = vote >= 0 ? 'support' : 'oppose';
   if (weakModal && !attitude && !frameAttitude && !deontic) clarity -= 0.2;
   if (open) clarity = Math.max(clarity, 0.6);
-  return {
+  const reading: Reading = {
     stance,
     link,
     clarity: Math.min(1, clarity),
     condition: stance === 'conditional' ? condition : undefined,
     anchor: best,
   };
+  trace?.read(issueAt, reading, {
+    vote,
+    open,
+    refusalDenied,
+    dropped,
+    clear: [
+      ...(attitude || frameAttitude ? ['attitude' as const] : []),
+      ...(deontic ? ['deontic' as const] : []),
+      ...(change ? ['change' as const] : []),
+      ...(modal ? ['modal' as const] : []),
+      ...(firstPerson ? ['first-person' as const] : []),
+      ...(context.quoted ? ['quoted' as const] : []),
+      ...(issue.assessment ? ['assessment' as const] : []),
+      ...(governed ? ['governed' as const] : []),
+      ...(weakModal ? ['weak-modal' as const] : []),
+      ...(open ? ['open' as const] : []),
+    ],
+  });
+  return reading;
 }
 
 const TREATING = new Set(
