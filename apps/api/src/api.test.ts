@@ -40,6 +40,19 @@ describe('when Postgres goes away', () => {
     for (const url of urls) expect([url, (await api.get(url)).statusCode]).toEqual([url, 200]);
   }, 60_000);
 
+  test('a question that takes too long is ended, and says to come back', async () => {
+    const lock = await api.pool.connect();
+    try {
+      await lock.query('BEGIN');
+      await lock.query('LOCK TABLE record.article IN ACCESS EXCLUSIVE MODE');
+      expect(await api.problem('/v1/articles')).toMatchObject({ status: 503, code: 'UNAVAILABLE', retryAfter: '5' });
+    } finally {
+      await lock.query('ROLLBACK');
+      lock.release();
+    }
+    expect((await api.get('/v1/articles')).statusCode).toBe(200);
+  });
+
   test('a record that is not set up is not ready either', async () => {
     await api.pool.query('ALTER SCHEMA record RENAME TO elsewhere');
     expect((await api.get('/health/ready')).statusCode).toBe(503);

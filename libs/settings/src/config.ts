@@ -28,6 +28,13 @@ export const environmentSchema = z.object({
     .max(200)
     .default(10)
     .meta({ description: 'Connections each service may hold' }),
+  PARLEY_QUERY_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(15_000)
+    .meta({ description: 'Most time for one question of the API to the record' }),
   PARLEY_DATA_DIR: z
     .string()
     .min(1)
@@ -172,6 +179,8 @@ export interface ParleyConfig {
   /** null: the embedded Postgres in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly databasePool: number;
+  /** Most time (ms) for one question of the API to the record. */
+  readonly queryTimeoutMs: number;
   readonly dataDir: string;
   /** null: the embedded log. */
   readonly kafka: KafkaConfig | null;
@@ -222,6 +231,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return {
     databaseUrl: env.PARLEY_DATABASE_URL ?? null,
     databasePool: env.PARLEY_DATABASE_POOL,
+    queryTimeoutMs: env.PARLEY_QUERY_TIMEOUT_MS,
     dataDir: env.PARLEY_DATA_DIR,
     kafka:
       brokers.length === 0

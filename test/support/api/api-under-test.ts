@@ -50,7 +50,7 @@ export async function startApi(options: { readonly url?: string } = {}): Promise
   const log = createEmbeddedEventLog({ pool, connectionString: url, partitions: 2, logger: silentLogger });
   await log.ensureTopics(ALL_TOPICS);
   const values: readonly [symbol, unknown][] = [
-    [PARLEY_CONFIG, { ...loadConfig({}), ingestToken: TEST_TOKEN, databasePool: 4 }],
+    [PARLEY_CONFIG, { ...loadConfig({}), ingestToken: TEST_TOKEN, databasePool: 4, queryTimeoutMs: 5_000 }],
     [LOGGER, silentLogger],
     [CLOCK, () => TEST_NOW],
     [PG_POOL, pool],

@@ -15,6 +15,8 @@ import { R, RECORD } from './record.js';
           url,
           poolSize: config.databasePool,
           applicationName: 'parley-api',
+          // One expensive question must not hold a connection that all the others wait for.
+          statementTimeoutMs: config.queryTimeoutMs,
           onIdleError: (error) => logger.warn({ err: error }, 'a connection to the record was lost'),
         }).initialize(),
     },

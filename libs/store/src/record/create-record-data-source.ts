@@ -18,6 +18,8 @@ export interface RecordDataSourceOptions {
   readonly poolSize?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Ends any statement that takes longer (ms); the server's own limit unless told. */
+  readonly statementTimeoutMs?: number;
   /** Told when an idle connection breaks. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -41,6 +43,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     extra: {
       types: recordTypes,
       ...(options.applicationName === undefined ? {} : { application_name: options.applicationName }),
+      ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     },
   });
 }
