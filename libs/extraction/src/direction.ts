@@ -221,8 +221,8 @@ export function directionAt(
   if (isDecried(tokens, cues, from, start)) {
     governed = true;
     attitude = true;
+    hear?.({ rule: 'decried', from: from - 1, to: from, sign: -sign as 1 | -1 });
     sign = -1;
-    hear?.({ rule: 'decried', from: from - 1, to: from, sign: -1 });
   }
   if (isRhetorical(tokens, start, from)) {
     sign = -sign as 1 | -1;

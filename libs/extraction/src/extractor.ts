@@ -6,6 +6,9 @@ import { CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
 import { AUXILIARIES } from './data/function-words.js';
 import { type ArticleDocument, readDocument, type SentenceView } from './document.js';
+import { explainArticle, TraceRecord } from './explain/explain-article.js';
+import type { ArticleExplanation } from './explain/explanation.js';
+import { TracedChain } from './explain/traced-chain.js';
 import { type AnchorMatch, compileIssues, type IssueIndex } from './issue-index.js';
 import { isEnglish } from './language.js';
 import { type Reading, readStances } from './stance.js';
@@ -24,6 +27,8 @@ export interface Extractor {
   extract(article: ArticleInput): ExtractedStatement[];
   /** Everything that anybody is said to have said, in the order of the text. */
   attributions(article: ArticleInput): Attribution[];
+  /** What led to each of the statements of `extract`, and why all else that is said gave none. */
+  explain(article: ArticleInput): ArticleExplanation;
 }
 
 /** Below this the words are not taken to be about an issue. */
@@ -42,12 +47,13 @@ export function createExtractor(dossier: Dossier): Extractor {
 
   const read = (
     article: ArticleInput,
+    chainOf = (document: ArticleDocument, day: string) => new CoreferenceChain(document, registry, day),
   ): { document: ArticleDocument; holdings: Holding[]; chain: CoreferenceChain; day: string } | undefined => {
     const day = dayOf(article.publishedAt);
     if (day === undefined || article.text.trim() === '') return undefined;
     const document = readDocument(article.text, registry, day);
     if (!isEnglish(document.tokens, article.language)) return undefined;
-    const chain = new CoreferenceChain(document, registry, day);
+    const chain = chainOf(document, day);
     const context = new SpeakerContext();
     const quoteSpeakers = new Map<
       number,
@@ -71,6 +77,22 @@ export function createExtractor(dossier: Dossier): Extractor {
     attributions: (article) => {
       const found = read(article);
       return found ? attributionsOf(found.document, found.holdings) : [];
+    },
+    explain: (article) => {
+      const told = { ruleSet: RULE_SET, leastLink: LINK_THRESHOLD, leastScore: CONFIDENCE_THRESHOLD };
+      let chain: TracedChain | undefined;
+      const found = read(article, (document, day) => {
+        chain = new TracedChain(document, registry, day);
+        return chain;
+      });
+      if (!found || !chain) return { ...told, statements: [], noStatements: [] };
+      const record = new TraceRecord();
+      statementsOf(found.document, found.holdings, chain, found.day, issues, actorIds, issueIds, record);
+      const { document, day } = found;
+      return {
+        ...told,
+        ...explainArticle({ document, chain, registry, dossier, day, issues, leastLink: LINK_THRESHOLD }, record),
+      };
     },
   };
 }

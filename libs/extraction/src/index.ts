@@ -1,3 +1,13 @@
+export type {
+  ArticleExplanation,
+  ExplainedAttribution,
+  ExplainedStep,
+  ExplainedWords,
+  MentionStep,
+  NoStatement,
+  StatementExplanation,
+  Words,
+} from './explain/explanation.js';
 export {
   type ArticleLineError,
   type ArticleLineErrorCode,
