@@ -71,7 +71,7 @@ const positionEvent = <const Kind extends PositionChangeKind>(kind: Kind) =>
   defineEvent({
     type: `parley.position.${kind}` as const,
     topic: POSITIONS_TOPIC,
-    version: 2,
+    version: 3,
     upcasters: positionChangedUpcasters,
     schema: positionChangedSchema.refine((data) => data.change === kind, {
       path: ['change'],

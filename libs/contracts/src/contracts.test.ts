@@ -169,6 +169,40 @@ describe('upcasting', () => {
   });
 });
 
+test('a correction of before, with its whole timeline, is read as one that rewrites all days', () => {
+  for (const version of [1, 2]) {
+    const sample = sampleOf(`parley.position.corrected.v${version}`);
+    const after = sample.value.before;
+    const timeline = [{ position: after, statementIds: ['da3b30ec-1863-5b67-a165-5d4de2ee5501'] }];
+    const event = decode({ ...sample, value: { ...sample.value, after, timeline } });
+    expect(event.data).toMatchObject({ rewritten: { from: null, to: null, segments: timeline } });
+    expect(event.data).not.toHaveProperty('timeline');
+  }
+});
+
+test('days that are rewritten leave no gap and end where they say', () => {
+  const segment = (validFrom: string, validTo: string | null) => ({
+    position: {
+      ...(sampleOf('parley.position.corrected.v3').value.before as object),
+      validFrom,
+      validTo,
+      lastStatedOn: validFrom,
+    },
+    statementIds: ['da3b30ec-1863-5b67-a165-5d4de2ee5501'],
+  });
+  const rewriting = (to: string | null, ...segments: unknown[]) => {
+    const sample = sampleOf('parley.position.corrected.v3');
+    return codeOf(() =>
+      decode({ ...sample, value: { ...sample.value, rewritten: { from: '2026-03-01', to, segments } } }),
+    );
+  };
+  expect(rewriting(null, segment('2026-03-01', '2026-03-04'), segment('2026-03-04', null))).toBe('no error');
+  expect(rewriting(null, segment('2026-03-01', '2026-03-04'), segment('2026-03-05', null))).toBe(
+    'EVENT_SCHEMA_MISMATCH',
+  );
+  expect(rewriting('2026-03-09', segment('2026-03-01', null))).toBe('EVENT_SCHEMA_MISMATCH');
+});
+
 describe('ids', () => {
   test('are the same for the same key and differ for any other', () => {
     const part = fc.string().filter((text) => !text.includes('\u001f'));

@@ -16,20 +16,24 @@ const given = (...known: LedgerStatement[]) => ({
 const doubted = ({ after }: DecidedChange) =>
   after?.doubt && `${after.doubt.kind}: ${after.doubt.against ?? 'itself'} since ${after.doubt.since.slice(5)}`;
 
+/** Days that are rewritten and the stances that hold there now. */
+const shownDays = ({ from, to, segments }: NonNullable<DecidedChange['rewritten']>) =>
+  `${from?.slice(5)}..${to?.slice(5) ?? ''} as ${segments.map(({ position }) => position.stance).join(', ') || 'unknown'}`;
+
 /** A change as a sentence: what, from which stretch to which, on which evidence. */
 const told = (changes: readonly DecidedChange[]) =>
-  changes.map(({ change, before, after, evidence, timeline }) => {
+  changes.map(({ change, before, after, evidence, rewritten }) => {
     const stretch = (p: DecidedChange['before']) =>
       p ? `${p.stance} ${p.validFrom.slice(5)}..${p.validTo?.slice(5) ?? ''}` : 'unknown';
     const by = evidence.map(({ statement }) => statement.id).join(' ');
-    return `${change}: ${stretch(before)} -> ${stretch(after)} by [${by}]${timeline ? ` leaving ${timeline.length}` : ''}`;
+    return `${change}: ${stretch(before)} -> ${stretch(after)} by [${by}]${rewritten ? ` rewriting ${shownDays(rewritten)}` : ''}`;
   });
 
 describe('decideChanges', () => {
   it('given nothing, when support is stated on 1 August, then the position is taken', () => {
     const changes = given().when({ added: [said('a', 'support', '2025-08-01')] });
     expect(told(changes)).toEqual(['taken: unknown -> support 08-01.. by [a]']);
-    expect(changes[0]).toMatchObject({ timeline: null, reason: null });
+    expect(changes[0]).toMatchObject({ rewritten: null, reason: null });
   });
 
   it('given support since 1 August, when opposition is stated on 10 August, then the position shifts that day', () => {
@@ -42,7 +46,7 @@ describe('decideChanges', () => {
     const changes = given(said('a', 'support', '2025-08-01')).when({ added: [said('b', 'support', '2025-08-05')] });
     expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [b]']);
     expect(changes[0]?.after).toMatchObject({ lastStatedOn: '2025-08-05', statements: 2, independentSources: 2 });
-    expect(changes[0]?.timeline).toBeNull();
+    expect(changes[0]?.rewritten).toBeNull();
   });
 
   it('given a shift on 10 August, when a late article confirms the stretch before it, then that one is reaffirmed', () => {
@@ -61,7 +65,9 @@ describe('decideChanges', () => {
     const changes = history.when({
       added: [said('late', 'noncommittal', '2025-08-05', { publishedAt: '2025-08-20T08:00:00Z' })],
     });
-    expect(told(changes)).toEqual(['corrected: support 08-01..08-10 -> support 08-08..08-10 by [late] leaving 4']);
+    expect(told(changes)).toEqual([
+      'corrected: support 08-01..08-10 -> support 08-08..08-10 by [late] rewriting 08-01..08-10 as support, noncommittal, support',
+    ]);
     expect(changes[0]?.reason).toBe(
       'A report published on 2025-08-20 speaks of 2025-08-05, a day that read differently before.',
     );
@@ -70,7 +76,7 @@ describe('decideChanges', () => {
   it('given opposition since 10 August, when a late article dates it to the 7th, then its beginning is corrected', () => {
     const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-10'));
     expect(told(history.when({ added: [said('late', 'oppose', '2025-08-07')] }))).toEqual([
-      'corrected: oppose 08-10.. -> oppose 08-07.. by [late] leaving 2',
+      'corrected: oppose 08-10.. -> oppose 08-07.. by [late] rewriting 08-01.. as support, oppose',
     ]);
   });
 
@@ -80,7 +86,7 @@ describe('decideChanges', () => {
       said('outvoted', 'oppose', '2025-08-01', { confidence: 0.5 }),
     );
     expect(told(history.when({ added: [said('b', 'oppose', '2025-08-01', { confidence: 0.6 })] }))).toEqual([
-      'corrected: support 08-01.. -> oppose 08-01.. by [b outvoted] leaving 1',
+      'corrected: support 08-01.. -> oppose 08-01.. by [b outvoted] rewriting 08-01.. as oppose',
     ]);
   });
 
@@ -92,7 +98,7 @@ describe('decideChanges', () => {
   it('given support last stated on 5 August, when that day turns to opposition, then it is no shift but a correction', () => {
     const history = given(said('a', 'support', '2025-08-01'), said('b', 'support', '2025-08-05'));
     expect(told(history.when({ added: [said('c', 'oppose', '2025-08-05', { confidence: 0.9 })] }))).toEqual([
-      'corrected: support 08-01.. -> oppose 08-05.. by [c] leaving 2',
+      'corrected: support 08-01.. -> oppose 08-05.. by [c] rewriting 08-01.. as support, oppose',
     ]);
   });
 
@@ -120,14 +126,14 @@ describe('decideChanges', () => {
   it('given a shift, when the article that showed it is read anew without it, then the shift is corrected away', () => {
     const history = given(said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-10'));
     const changes = history.when({ removed: ['b'] });
-    expect(told(changes)).toEqual(['corrected: oppose 08-10.. -> support 08-01.. by [] leaving 1']);
+    expect(told(changes)).toEqual(['corrected: oppose 08-10.. -> support 08-01.. by [] rewriting 08-01.. as support']);
     expect(changes[0]?.reason).toBe('A newer reading of an article took out 1 statement and brought none.');
   });
 
   it('given one statement, when it is taken away, then nothing is held any more', () => {
     const changes = given(said('a', 'support', '2025-08-01')).when({ removed: ['a'] });
     expect(changes).toHaveLength(1);
-    expect(changes[0]).toMatchObject({ change: 'corrected', after: null, timeline: [], evidence: [] });
+    expect(changes[0]).toMatchObject({ change: 'corrected', after: null, rewritten: { segments: [] }, evidence: [] });
     expect(changes[0]?.before?.stance).toBe('support');
   });
 
@@ -135,7 +141,9 @@ describe('decideChanges', () => {
     const changes = given(said('a', 'support', '2025-08-01'), said('b', 'support', '2025-08-04')).when({
       removed: ['b'],
     });
-    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [] leaving 1']);
+    expect(told(changes)).toEqual([
+      'reaffirmed: support 08-01.. -> support 08-01.. by [] rewriting 08-01.. as support',
+    ]);
     expect(changes[0]?.after).toMatchObject({ lastStatedOn: '2025-08-01', statements: 1 });
   });
 
@@ -144,8 +152,10 @@ describe('decideChanges', () => {
       removed: ['a'],
       added: [said('a2', 'support', '2025-08-01')],
     });
-    expect(told(changes)).toEqual(['reaffirmed: support 08-01.. -> support 08-01.. by [a2] leaving 1']);
-    expect(changes[0]?.timeline?.[0]?.statementIds).toEqual(['a2']);
+    expect(told(changes)).toEqual([
+      'reaffirmed: support 08-01.. -> support 08-01.. by [a2] rewriting 08-01.. as support',
+    ]);
+    expect(changes[0]?.rewritten?.segments[0]?.statementIds).toEqual(['a2']);
   });
 
   it('given an article, when its new revision says the same and a later turn, then the turn is announced as a shift', () => {
@@ -154,7 +164,7 @@ describe('decideChanges', () => {
       added: [said('a2', 'support', '2025-08-01'), said('b2', 'oppose', '2025-08-02')],
     });
     expect(told(changes)).toEqual([
-      'reaffirmed: support 08-01.. -> support 08-01.. by [a2] leaving 1',
+      'reaffirmed: support 08-01.. -> support 08-01.. by [a2] rewriting 08-01.. as support',
       'shifted: support 08-01.. -> oppose 08-02.. by [b2]',
     ]);
   });
@@ -276,7 +286,9 @@ describe('decideChanges', () => {
     const own = said('own', 'oppose', '2025-08-01', { confidence: 0.9 });
     const regrouped = copies.map((statement) => ({ ...statement, source: 'story a' }));
     const changes = given(...copies, own).when({ regrouped });
-    expect(told(changes)).toEqual(['corrected: support 08-01.. -> oppose 08-01.. by [own] leaving 1']);
+    expect(told(changes)).toEqual([
+      'corrected: support 08-01.. -> oppose 08-01.. by [own] rewriting 08-01.. as oppose',
+    ]);
     expect(changes[0]?.reason).toMatch(/one story/);
   });
 
@@ -284,7 +296,7 @@ describe('decideChanges', () => {
     const known = [said('a', 'support', '2025-08-01'), said('b', 'oppose', '2025-08-05', { confidence: 0.2 })];
     const added = [said('c', 'support', '2025-08-09')];
     const changes = decideChanges(known, { added, removed: [] }, DEFAULT_POLICY, FIRST_POLICY);
-    expect(told(changes)).toEqual(['corrected: oppose 08-05.. -> support 08-01.. by [c] leaving 1']);
+    expect(told(changes)).toEqual(['corrected: oppose 08-05.. -> support 08-01.. by [c] rewriting 08-01.. as support']);
     expect(changes[0]?.reason).toBe('Decided anew under policy default, version 2.');
   });
 
@@ -302,7 +314,7 @@ describe('decideChanges', () => {
       'reaffirmed: support 08-01.. -> support 08-01.. by [2]',
       'shifted: support 08-01.. -> oppose 08-10.. by [3]',
       'reaffirmed: support 08-01..08-10 -> support 08-01..08-10 by [4]',
-      'corrected: oppose 08-10.. -> oppose 08-07.. by [5] leaving 2',
+      'corrected: oppose 08-10.. -> oppose 08-07.. by [5] rewriting 08-01.. as support, oppose',
     ]);
   });
 
@@ -378,7 +390,7 @@ describe('decideChanges', () => {
     );
   });
 
-  it('decides only positions that fit the contract, and a timeline only where a fold needs it', () => {
+  it('decides only positions that fit the contract, and rewrites days only where a fold needs it', () => {
     fc.assert(
       fc.property(histories, ({ events }) => {
         let ledger: LedgerStatement[] = [];
@@ -386,11 +398,11 @@ describe('decideChanges', () => {
           for (const change of decideChanges(ledger, incoming, DEFAULT_POLICY)) {
             for (const position of [change.before, change.after]) positionSchema.nullable().parse(position);
             if (change.change === 'corrected') {
-              expect(change.timeline).not.toBeNull();
+              expect(change.rewritten).not.toBeNull();
               expect(change.reason?.length).toBeGreaterThan(0);
               expect(change.before).not.toEqual(change.after);
             }
-            if (change.change === 'taken' || change.change === 'shifted') expect(change.timeline).toBeNull();
+            if (change.change === 'taken' || change.change === 'shifted') expect(change.rewritten).toBeNull();
           }
           const next = new Map(ledger.filter(({ id }) => !incoming.removed.includes(id)).map((s) => [s.id, s]));
           for (const statement of incoming.added) if (!next.has(statement.id)) next.set(statement.id, statement);

@@ -1,5 +1,5 @@
 import type { Position, PositionChangeKind, TimelineSegment } from '@parley/contracts';
-import { sameDoubt, sameStretch } from './fold-changes.js';
+import { type RewrittenDays, sameDoubt, sameSegment, sameStretch } from './fold-changes.js';
 import { byWhenStated, distinctStatements, type LedgerStatement } from './ledger-statement.js';
 import { FIRST_POLICY, type Policy, samePolicy } from './policy.js';
 import { timelineOf } from './timeline.js';
@@ -18,7 +18,7 @@ export interface DecidedChange {
   readonly change: PositionChangeKind;
   readonly before: Position | null;
   readonly after: Position | null;
-  readonly timeline: readonly TimelineSegment[] | null;
+  readonly rewritten: RewrittenDays | null;
   readonly evidence: readonly { readonly statement: LedgerStatement }[];
   readonly reason: string | null;
 }
@@ -29,12 +29,12 @@ export interface DecidedChange {
  * here were decided under, where another is in force by now.
  *
  * - The stance of any day up to the latest one stated reads differently (a late article, an outvoted day, support taken
- *   away): one `corrected` with the whole timeline. Its `before` and `after` are the latest stretch that reads
- *   differently, as it was believed and as it is now; null where it was or is unknown. When no support is left at all,
- *   the timeline is empty.
+ *   away): one `corrected` with the stretches that hold now from the first to the last that reads differently.
+ *   Its `before` and `after` are the latest stretch that reads differently, as it was believed and as it is now; null
+ *   where it was or is unknown. When no support is left at all, nothing holds on these days.
  * - Otherwise, in the order of the days they speak of: for each known stretch `contested` where its doubt is another
  *   than before, `settled` where it has none any more, `reaffirmed` where only its evidence or its counts changed (each
- *   with the timeline where evidence was taken away, since ids can't be folded out); `taken` for the first stance ever,
+ *   with the stretch rewritten where evidence was taken away, since ids can't be folded out); `taken` for the first stance ever,
  *   `shifted` for each new latest one, which ends the stretch before as that is by now.
  *
  * `evidence` of a change holds the statements that the record did not rest on before, those among them too that had been
@@ -66,7 +66,7 @@ export function decideChanges(
       {
         change: 'corrected',
         ...latestDifference(was, is),
-        timeline: is,
+        rewritten: rewrittenDays(was, is),
         evidence: brought,
         reason: !samePolicy(policy, decidedUnder)
           ? `Decided anew under policy ${policy.id}, version ${policy.version}.`
@@ -80,7 +80,6 @@ export function decideChanges(
   }
 
   const changes: DecidedChange[] = [];
-  let timeline: readonly TimelineSegment[] = was;
   for (const [index, segment] of was.entries()) {
     const now = is[index];
     if (!now) continue;
@@ -94,12 +93,17 @@ export function decideChanges(
     const brought = evidence.of(now);
     const countsAreSame = segment.position.independentSources === position.independentSources;
     if (brought.length === 0 && !tookAway && countsAreSame && doubtIsSame) continue;
-    timeline = timeline.with(index, { position, statementIds: now.statementIds });
     changes.push({
       change: doubtIsSame ? 'reaffirmed' : position.doubt ? 'contested' : 'settled',
       before: segment.position,
       after: position,
-      timeline: tookAway ? timeline : null,
+      rewritten: tookAway
+        ? {
+            from: position.validFrom,
+            to: position.validTo,
+            segments: [{ position, statementIds: now.statementIds }],
+          }
+        : null,
       evidence: brought,
       reason: brought.length === 0 && !tookAway && (incoming.regrouped?.length ?? 0) > 0 ? COPIES : null,
     });
@@ -111,7 +115,7 @@ export function decideChanges(
       change: previous ? 'shifted' : 'taken',
       before: previous ? { ...previous, validTo: null } : null,
       after: { ...segment.position, validTo: null },
-      timeline: null,
+      rewritten: null,
       evidence: evidence.of(segment),
       reason: null,
     });
@@ -172,6 +176,22 @@ function goesOn(was: readonly TimelineSegment[], is: readonly TimelineSegment[])
   const latest = was.at(-1)?.position;
   const next = is[was.length]?.position;
   return same && (!latest || !next || next.validFrom > latest.lastStatedOn);
+}
+
+/** What holds now from the first to the last stretch that is not the same on both sides; one at least is not. */
+function rewrittenDays(was: readonly TimelineSegment[], is: readonly TimelineSegment[]): RewrittenDays {
+  const shorter = Math.min(was.length, is.length);
+  const sameAt = (a: TimelineSegment | undefined, b: TimelineSegment | undefined) => !!a && !!b && sameSegment(a, b);
+  let first = 0;
+  while (first < shorter && sameAt(was[first], is[first])) first++;
+  let back = 0;
+  while (back < shorter - first && sameAt(was.at(-1 - back), is.at(-1 - back))) back++;
+  const [old, now] = [was[first]?.position.validFrom, is[first]?.position.validFrom];
+  return {
+    from: old === undefined || (now !== undefined && now < old) ? (now ?? null) : old,
+    to: back === 0 ? null : (is.at(-back)?.position.validFrom ?? null),
+    segments: is.slice(first, is.length - back),
+  };
 }
 
 function latestDifference(

@@ -217,7 +217,7 @@ const changeOf = (
   change,
   before,
   after: positionOf(stretch, validTo, null),
-  timeline: null,
+  rewritten: null,
   evidence: [...evidence].sort(byWhenStated).map((statement) => ({ statement })),
   reason: null,
 });

@@ -266,7 +266,7 @@ function positionEvent(
     sequence,
     before: change.before,
     after: change.after,
-    timeline: change.timeline === null ? null : [...change.timeline],
+    rewritten: change.rewritten && { ...change.rewritten, segments: [...change.rewritten.segments] },
     evidence: change.evidence.flatMap(({ statement }) => evidence.get(statement.id) ?? []),
     reason: change.reason,
     policy: { id: DEFAULT_POLICY.id, version: DEFAULT_POLICY.version },

@@ -247,7 +247,10 @@ export async function seedChanges(pool: Pool, changes: readonly SeededChange[]):
       sequence: offset + 1,
       before: null,
       after: side,
-      timeline: change === 'corrected' ? [{ position: side, statementIds: [shown.statement.id] }] : null,
+      rewritten:
+        change === 'corrected'
+          ? { from: '2025-03-01', to: null, segments: [{ position: side, statementIds: [shown.statement.id] }] }
+          : null,
       evidence: [shown],
       reason: null,
       policy: { id: 'default', version: '1' },

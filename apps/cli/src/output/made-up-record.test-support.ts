@@ -93,6 +93,7 @@ export const change = (changes: Partial<Change> = {}): Change => ({
     condition: 'once the dam is opened',
     doubt: null,
   },
+  rewritten: null,
   reason: null,
   evidence: [evidence()],
   recordedAt: '2026-04-01T09:00:00.000Z',

@@ -1,3 +1,4 @@
+import type { Change } from '@parley/contracts';
 import stringWidth from 'string-width';
 import { change, evidence, HOSTILE_CHARACTERS } from './made-up-record.test-support.js';
 import { renderChange } from './render-change.js';
@@ -29,6 +30,18 @@ describe('renderChange', () => {
     });
     expect(text).toContain('oppose → unknown');
     expect(text).toContain('because the article was withdrawn');
+  });
+
+  it('says which days a correction rewrote, and what holds on them now', () => {
+    const { after } = change();
+    if (!after) throw new RangeError('the made-up change has a position after it');
+    const corrected = (rewritten: Change['rewritten']) =>
+      renderChange(change({ change: 'corrected', rewritten }), { width: 120, color: false });
+    const earlier = { ...after, stance: 'support' as const, validFrom: '2026-03-02', validTo: '2026-03-09' };
+    expect(
+      corrected({ from: '2026-03-02', to: '2026-03-12', positions: [earlier, { ...after, validFrom: '2026-03-09' }] }),
+    ).toContain('\n  from 2026-03-02 until 2026-03-12 now: support since 2026-03-02, conditional since 2026-03-09\n');
+    expect(corrected({ from: null, to: null, positions: [] })).toContain('\n  all days now: unknown\n');
   });
 
   it('keeps sentences within the width and says how many are left out', () => {

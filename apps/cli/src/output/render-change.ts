@@ -21,6 +21,8 @@ export function renderChange(change: Change, options: ChangeOptions): string {
   ];
   if (change.after?.condition) lines.push(wrapText(`condition: ${change.after.condition}`, width, 2));
   if (change.after?.doubt) lines.push(wrapText(doubtText(change.after.doubt), width, 2));
+  if (change.rewritten && change.change === 'corrected')
+    lines.push(wrapText(rewrittenText(change.rewritten), width, 2));
   if (change.reason) lines.push(wrapText(`because ${change.reason}`, width, 2));
   return `${[...lines, ...renderEvidenceList(change.evidence, options, 2)].join('\n')}\n`;
 }
@@ -43,6 +45,13 @@ function supportOf(change: Change, ink: Ink): string {
   return ink.faint(
     `  since ${validFrom}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}  [${change.dossier}]`,
   );
+}
+
+/** The days of a correction and what holds on them now, as a line for people. */
+function rewrittenText({ from, to, positions }: NonNullable<Change['rewritten']>): string {
+  const days = `${from === null ? 'all days' : `from ${from}`}${to === null ? '' : ` until ${to}`}`;
+  const now = positions.map(({ stance, validFrom }) => `${stance} since ${validFrom}`).join(', ');
+  return `${days} now: ${now || 'unknown'}`;
 }
 
 /** Evidence as indented lines: the sentence, then who, where and when. */

@@ -128,7 +128,7 @@ describe('grouping sources', () => {
       'reaffirmed support 3 by 2',
     ]);
     const [change] = (await announced()).slice(-1);
-    expect(change).toMatchObject({ evidence: [], timeline: null, sequence: 4 });
+    expect(change).toMatchObject({ evidence: [], rewritten: null, sequence: 4 });
     expect(change?.reason).toMatch(/one story/);
     expect(events.map(({ id }) => id)).toContain(change?.decidedFrom);
     expect(foldChanges(await announced())[0]?.statementIds).toHaveLength(3);

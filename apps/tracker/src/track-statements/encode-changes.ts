@@ -1,4 +1,4 @@
-import { createEvent, type Evidence, encodeEvent, type PositionChanged, type TimelineSegment } from '@parley/contracts';
+import { createEvent, type Evidence, encodeEvent, type PositionChanged } from '@parley/contracts';
 import type { ClientBase } from 'pg';
 import type { PlannedChange } from './decide-batch.js';
 import { loadEvidence } from './load-evidence.sql.js';
@@ -38,7 +38,7 @@ const dataOf = (change: PlannedChange, stored: ReadonlyMap<string, Evidence>): P
     sequence,
     before: decided.before,
     after: decided.after,
-    timeline: decided.timeline ? decided.timeline.map((segment): TimelineSegment => ({ ...segment })) : null,
+    rewritten: decided.rewritten && { ...decided.rewritten, segments: [...decided.rewritten.segments] },
     evidence: decided.evidence.map(({ statement }) => {
       const found = evidence.get(statement.id) ?? stored.get(statement.id);
       if (!found) throw new Error(`the ledger has no evidence for statement ${statement.id}`);

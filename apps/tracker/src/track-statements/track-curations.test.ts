@@ -85,7 +85,7 @@ describe('curations', () => {
       change: 'corrected',
       before: { stance: 'support' },
       after: null,
-      timeline: [],
+      rewritten: { segments: [] },
       reason: 'A statement was retracted: read it myself',
       decidedFrom: retraction.id,
     });

@@ -237,7 +237,11 @@ describe('tracking statements', () => {
       '2 corrected support -> oppose',
       '3 corrected oppose -> unknown',
     ]);
-    expect(changes.at(-1)).toMatchObject({ timeline: [], evidence: [], actor: { name: 'Name of ada-quill' } });
+    expect(changes.at(-1)).toMatchObject({
+      rewritten: { segments: [] },
+      evidence: [],
+      actor: { name: 'Name of ada-quill' },
+    });
     await expectWhole();
   });
 
@@ -275,7 +279,7 @@ describe('tracking statements', () => {
       reason: 'The article was withdrawn: printed by mistake',
       decidedFrom: withdrawal.id,
       causationid: withdrawal.id,
-      timeline: [{ position: { stance: 'support', validFrom: '2025-08-01', validTo: null } }],
+      rewritten: { segments: [{ position: { stance: 'support', validFrom: '2025-08-01', validTo: null } }] },
     });
     expect(await track(withdrawal)).toBe(0);
     expect(await track(articleIsWithdrawn('b', 1, '2025-08-21T00:00:00.000Z'))).toBe(0);

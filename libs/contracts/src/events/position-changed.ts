@@ -54,6 +54,31 @@ export const timelineSegmentSchema = z.strictObject({
 });
 export type TimelineSegment = z.infer<typeof timelineSegmentSchema>;
 
+/**
+ * Days that read differently from here on: the segments that hold there now, in order, in the place of all that was held
+ * between `from` and `to`. Segments outside stay as they were. Both bounds lie where segments begin or end.
+ */
+export const rewrittenSchema = z
+  .strictObject({
+    from: daySchema.nullable().meta({
+      description: 'First day of the stretches that are replaced; null (events of older versions): from the beginning',
+    }),
+    to: daySchema.nullable().meta({ description: 'First day that stays as it was; null: to the end' }),
+    segments: z
+      .array(timelineSegmentSchema)
+      .meta({ description: 'What holds there now, without gaps; empty where nothing does any more' }),
+  })
+  .refine(
+    ({ segments }) =>
+      segments.every(({ position }, n) => n === 0 || segments[n - 1]?.position.validTo === position.validFrom),
+    'each segment begins where the one before it ends',
+  )
+  .refine(
+    ({ to, segments }) => segments.length === 0 || segments.at(-1)?.position.validTo === to,
+    'the last segment ends where the replaced days end',
+  );
+export type Rewritten = z.infer<typeof rewrittenSchema>;
+
 /** A statement with the article it stands in: all that is needed to show and check it. */
 export const evidenceSchema = z.strictObject({
   statement: statementSchema,
@@ -67,9 +92,8 @@ export type Evidence = z.infer<typeof evidenceSchema>;
  * correction only took support away). Outside of corrections those of the stance of `after` show it and the others are
  * what its doubt names, so that a fold needs nothing else: taken opens `after`, shifted ends the last stretch, as `before`
  * has it, at `after.validFrom` and opens `after`; reaffirmed, contested and settled replace `before` (which may be a past
- * stretch) by `after`. Where more than that changed, `timeline` is the whole valid-time record
- * from here on and replaces all that was held before; it is null otherwise, or events of a long timeline would grow
- * with its length.
+ * stretch) by `after`. Where more than that changed, `rewritten` holds the stretches that read differently, and no others:
+ * what an event costs does not grow with the length of its timeline. It is null otherwise.
  */
 export const positionChangedSchema = z.strictObject({
   dossier: slugSchema,
@@ -79,7 +103,7 @@ export const positionChangedSchema = z.strictObject({
   sequence: z.int().min(1).meta({ description: 'Counts the changes of this timeline, from 1, without gaps' }),
   before: positionSchema.nullable(),
   after: positionSchema.nullable(),
-  timeline: z.array(timelineSegmentSchema).nullable(),
+  rewritten: rewrittenSchema.nullable(),
   evidence: z.array(evidenceSchema),
   reason: z.string().max(500).nullable().meta({ description: 'What made the past, or the sources, read differently' }),
   policy: z.strictObject({ id: z.string().min(1).max(100), version: z.string().min(1).max(64) }),
@@ -95,7 +119,10 @@ export const positionChangedId = (
 const withoutDoubt = (position: unknown): unknown =>
   typeof position === 'object' && position !== null ? { ...position, doubt: null } : position;
 
-/** Version 1 knew no doubt. The results are checked against version 2, whatever these were. */
+/**
+ * Version 1 knew no doubt. Up to version 2 whatever changed more than one stretch carried the whole `timeline`. The
+ * results are checked against the newest version, whatever these were.
+ */
 export const positionChangedUpcasters: Readonly<Record<number, Upcaster>> = {
   1: (data) => {
     const { before, after, timeline, ...rest } = data as Record<string, unknown>;
@@ -110,5 +137,9 @@ export const positionChangedUpcasters: Readonly<Record<number, Upcaster>> = {
           }))
         : timeline,
     };
+  },
+  2: (data) => {
+    const { timeline, ...rest } = data as Record<string, unknown>;
+    return { ...rest, rewritten: Array.isArray(timeline) ? { from: null, to: null, segments: timeline } : timeline };
   },
 };

@@ -23,6 +23,15 @@ export const changeSideSchema = z
   })
   .meta({ id: 'ChangeSide' });
 
+/** Days that read differently since a change. */
+export const rewrittenDaysSchema = z
+  .strictObject({
+    from: daySchema.nullable().meta({ description: 'First day that is replaced; null: from the beginning' }),
+    to: daySchema.nullable().meta({ description: 'First day that stays as it was; null: to the end' }),
+    positions: z.array(changeSideSchema).meta({ description: 'What holds on these days now; empty: nothing does' }),
+  })
+  .meta({ id: 'RewrittenDays' });
+
 /** One position change as it was announced. */
 export const changeSchema = z
   .strictObject({
@@ -34,6 +43,9 @@ export const changeSchema = z
     sequence: z.int().min(1).meta({ description: 'Counts the changes of this actor on this issue' }),
     before: changeSideSchema.nullable(),
     after: changeSideSchema.nullable(),
+    rewritten: rewrittenDaysSchema
+      .nullable()
+      .meta({ description: 'Days whose record the change replaces; null where `before` and `after` say it all' }),
     reason: z.string().nullable(),
     evidence: z.array(shownEvidenceSchema).meta({ description: 'The statements that this change brought in' }),
     recordedAt: instantSchema,

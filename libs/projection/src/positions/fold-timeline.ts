@@ -43,9 +43,7 @@ export function foldTimeline(state: TimelineState, data: PositionChanged, record
       `change ${data.sequence} of ${timelineName(data)} came where ${state.sequence + 1} was due`,
     );
   const at = state.changedAt && state.changedAt > recordedAt ? state.changedAt : recordedAt;
-  const before = new Map(state.held.map((held) => [fingerprintOf(held.segment), held]));
-  const held = segmentsAfter(state, data).map((segment): HeldSegment => {
-    const same = before.get(fingerprintOf(segment));
+  const held = matched(state.held, segmentsAfter(state, data)).map(({ segment, same }): HeldSegment => {
     if (same) return same;
     const id = contentId(
       'position',
@@ -70,6 +68,25 @@ export function foldTimeline(state: TimelineState, data: PositionChanged, record
       ...replaced.filter((segment) => segment.isStored && !wasBelieved(segment)).map(({ id }) => id),
     ],
   };
+}
+
+/**
+ * Segments with what is held already of the same content. What a change does not speak of is the same object; only the
+ * few others are compared by content, or a change would cost as much as its whole timeline.
+ */
+function matched(
+  held: readonly HeldSegment[],
+  segments: readonly TimelineSegment[],
+): { readonly segment: TimelineSegment; readonly same: HeldSegment | undefined }[] {
+  const bySegment = new Map(held.map((one) => [one.segment, one]));
+  const untouched = new Set(segments.filter((segment) => bySegment.has(segment)));
+  const replaced = new Map(
+    held.filter(({ segment }) => !untouched.has(segment)).map((one) => [fingerprintOf(one.segment), one]),
+  );
+  return segments.map((segment) => ({
+    segment,
+    same: bySegment.get(segment) ?? (replaced.size === 0 ? undefined : replaced.get(fingerprintOf(segment))),
+  }));
 }
 
 function segmentsAfter(state: TimelineState, data: PositionChanged): TimelineSegment[] {

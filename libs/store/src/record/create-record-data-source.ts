@@ -4,6 +4,7 @@ import { RECORD_ENTITIES } from './entities/index.js';
 import { Curations } from './migrations/curations.js';
 import { FirstRecord } from './migrations/first-record.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
+import { RewrittenDays } from './migrations/rewritten-days.js';
 import { Withdrawals } from './migrations/withdrawals.js';
 import { checkedSchema } from './record-schema.sql.js';
 
@@ -35,7 +36,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations],
+    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations, RewrittenDays],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -5,6 +5,7 @@ import { createRecordDataSource } from './create-record-data-source.js';
 import { PositionEntity } from './entities/position.entity.js';
 import { migrateRecord } from './migrate-record.js';
 import { grantRecordReader, RECORD_READER } from './record-reader.js';
+import { rewrittenDaysSql } from './rewritten-days.sql.js';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -41,6 +42,7 @@ describe('migrating the record', () => {
       'PositionDoubt1795348800000',
       'Withdrawals1795435200000',
       'Curations1795521600000',
+      'RewrittenDays1795608000000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -66,7 +68,28 @@ describe('migrating the record', () => {
         'PositionDoubt1795348800000',
         'Withdrawals1795435200000',
         'Curations1795521600000',
+        'RewrittenDays1795608000000',
       ],
+    });
+  });
+
+  it('leaves changes of before with what they rewrote, which was their whole timeline', async () => {
+    await migrateRecord(database.url);
+    await withClient(database.url, async (client) => {
+      const insert = (offset: number, data: unknown) =>
+        client.query(
+          `INSERT INTO record.change VALUES (gen_random_uuid(), 0, $1, 'd', 'a', 'i', 'corrected', 1, NULL, NULL, NULL, $2, now())`,
+          [offset, data],
+        );
+      await insert(0, { sequence: 1, timeline: null });
+      await insert(1, { sequence: 2, timeline: [{ position: {}, statementIds: [] }] });
+      for (const statement of rewrittenDaysSql('record')) await client.query(statement);
+      for (const statement of rewrittenDaysSql('record')) await client.query(statement);
+      const { rows } = await client.query('SELECT data FROM record.change ORDER BY "offset"');
+      expect(rows.map(({ data }) => data)).toEqual([
+        { sequence: 1, rewritten: null },
+        { sequence: 2, rewritten: { from: null, to: null, segments: [{ position: {}, statementIds: [] }] } },
+      ]);
     });
   });
 
@@ -108,7 +131,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(4);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(5);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

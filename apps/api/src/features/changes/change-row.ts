@@ -10,8 +10,8 @@ export interface ChangeRow {
   readonly recorded_at: Date;
 }
 
-/** Columns of `ChangeRow`, of change `c`. A correction's whole timeline is left out: history has it. */
-export const CHANGE_COLUMNS = `c.event_id, c.partition, c."offset", c.data - 'timeline' AS data, c.recorded_at`;
+/** Columns of `ChangeRow`, of change `c`. */
+export const CHANGE_COLUMNS = `c.event_id, c.partition, c."offset", c.data, c.recorded_at`;
 
 export interface ChangeFilters {
   readonly dossier?: string | undefined;
@@ -47,11 +47,19 @@ export const showChange = ({ event_id, data, recorded_at }: ChangeRow): Change =
   sequence: data.sequence,
   before: sideOf(data.before),
   after: sideOf(data.after),
+  rewritten: data.rewritten && {
+    from: data.rewritten.from,
+    to: data.rewritten.to,
+    positions: data.rewritten.segments.map(({ position }) => shown(position)),
+  },
   reason: data.reason,
   evidence: data.evidence.map(showEvidence),
   recordedAt: recorded_at.toISOString(),
 });
 
+type StoredPosition = Omit<Position, 'doubt'> & Partial<Pick<Position, 'doubt'>>;
+
 /** Rows that were written before there was doubt hold none. */
-const sideOf = (position: (Omit<Position, 'doubt'> & Partial<Pick<Position, 'doubt'>>) | null): Change['before'] =>
-  position && { ...position, doubt: position.doubt ?? null };
+const shown = (position: StoredPosition): Position => ({ ...position, doubt: position.doubt ?? null });
+
+const sideOf = (position: StoredPosition | null): Change['before'] => position && shown(position);
