@@ -3,6 +3,7 @@ import type { Evaluation } from './evaluate.js';
 import type { FigureChange } from './figures.js';
 import type { StatementError } from './find-errors.js';
 import type { GoldStatement } from './gold.js';
+import type { CarryOver } from './negotiations.js';
 import type { Rates } from './score-statements.js';
 
 const percent = (share: number): string => (100 * share).toFixed(1);
@@ -42,12 +43,14 @@ export function renderEvaluation(set: string, evaluation: Evaluation, errors: nu
       lines.push(row(`  ${kind}, span and speaker`, attributions[kind].speaker));
     }
   }
-  if (errors > 0)
+  if (errors > 0) {
     for (const type of ['wrong', 'wrong stance', 'missed'] as const) {
       const some = evaluation.errors.filter((error) => error.type === type);
       lines.push('', `${type}: ${some.length}, of which ${Math.min(errors, some.length)}`);
       lines.push(...some.slice(0, errors).map(renderError));
     }
+    if (evaluation.withheld.length > 0) lines.push('', `not shown, not looked at: ${evaluation.withheld.join(', ')}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -60,6 +63,24 @@ function renderError({ article, expected, got }: StatementError<GoldStatement, E
   }
   lines.push(`  ${(got ?? expected[0])?.evidence.replaceAll(/\s+/g, ' ') ?? ''}`);
   return lines.join('\n');
+}
+
+/** All negotiations, best known first, and by how much those do worse that nobody has looked at. */
+export function renderCarryOver({ negotiations, tunedOn, notLookedAt, gap }: CarryOver): string {
+  const lines = ['by negotiation, in per cent               joint F1     P     R  found  stance right'];
+  const cells = (joint: Rates, found: Rates) =>
+    [joint.f1, joint.precision, joint.recall, found.f1].map((share) => percent(share).padStart(5)).join(' ');
+  for (const familiarity of ['tuned on', 'looked at', 'not looked at'] as const)
+    for (const one of negotiations.filter((each) => each.familiarity === familiarity))
+      lines.push(
+        `  ${familiarity.padEnd(14)} ${one.dossier.padEnd(26)} ${cells(one.joint, one.found)} ${percent(one.stanceAccuracy).padStart(5)}`,
+      );
+  lines.push(
+    `  ${'tuned on'.padEnd(14)} ${'together'.padEnd(26)} ${cells(tunedOn.joint, tunedOn.found)}`,
+    `  ${'not looked at'.padEnd(14)} ${'together'.padEnd(26)} ${cells(notLookedAt.joint, notLookedAt.found)}`,
+    `  gap between those tuned on and those not looked at: ${percent(gap)} points of joint F1`,
+  );
+  return `${lines.join('\n')}\n`;
 }
 
 /** The figures beside the recorded ones. */
