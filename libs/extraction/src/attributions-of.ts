@@ -1,7 +1,7 @@
-import type { Holding } from './attribution.js';
 import type { Cue } from './cues.js';
 import { AUXILIARIES, MODALS } from './data/function-words.js';
 import type { ArticleDocument } from './document.js';
+import type { Holding } from './holding.js';
 import { verbForms } from './morphology.js';
 import type { Attribution, AttributionKind, Span } from './types.js';
 
@@ -132,15 +132,14 @@ function governed(document: ArticleDocument, next: Holding, content: readonly nu
   const sentence = document.sentences[next.sentence];
   const first = content[0] ?? -1;
   return (
-    sentence !== undefined &&
-    sentence.cues.some(
+    sentence?.cues.some(
       (cue) =>
         cue.from > (next.cue?.to ?? first) &&
         cue.to <= first &&
         first - cue.to <= 8 &&
         (document.quoteOf[cue.from] ?? -1) < 0 &&
         SPOKEN.has(document.tokens[cue.from]?.lower ?? ''),
-    )
+    ) ?? false
   );
 }
 

@@ -2,7 +2,7 @@ import type { ActorRegistry, Gender } from './actor-registry.js';
 import { MONTHS_AND_DAYS } from './data/function-words.js';
 import { SPOKESPERSONS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
-import type { Mention } from './mentions.js';
+import type { Mention } from './mention.js';
 
 /** What a mention comes to: actors of the dossier (none for somebody it does not know). */
 export interface Resolution {

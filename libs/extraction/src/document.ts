@@ -1,6 +1,7 @@
 import type { ActorRegistry } from './actor-registry.js';
 import { type Cue, findCues } from './cues.js';
-import { findMentions, type Mention } from './mentions.js';
+import type { Mention } from './mention.js';
+import { findMentions } from './mentions.js';
 import { type Quotation, scanQuotations } from './quotations.js';
 import { splitParagraphs, splitSentences } from './sentences.js';
 import { type Token, tokenize } from './tokens.js';

@@ -1,6 +1,6 @@
 import type { Dossier } from '@parley/dossier';
 import { compileActors } from './actor-registry.js';
-import { type Holding, holdingsOf, SpeakerContext, settlePending } from './attribution.js';
+import { holdingsOf, settlePending } from './attribution.js';
 import { attributionsOf } from './attributions-of.js';
 import { CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
@@ -9,8 +9,10 @@ import { type ArticleDocument, readDocument, type SentenceView } from './documen
 import { explainArticle, TraceRecord } from './explain/explain-article.js';
 import type { ArticleExplanation } from './explain/explanation.js';
 import { TracedChain } from './explain/traced-chain.js';
+import type { Holding } from './holding.js';
 import { type AnchorMatch, compileIssues, type IssueIndex } from './issue-index.js';
 import { isEnglish } from './language.js';
+import { SpeakerContext } from './speaker-context.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf, statedDay } from './stated-day.js';
 import type { Token } from './tokens.js';

@@ -1,4 +1,4 @@
-import type { Holding } from './attribution.js';
+import type { Holding } from './holding.js';
 import type { AnchorMatch } from './issue-index.js';
 import type { Reading } from './stance.js';
 import type { ExtractedStatement } from './types.js';

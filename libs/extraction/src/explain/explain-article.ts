@@ -1,5 +1,5 @@
-import type { Holding } from '../attribution.js';
 import type { ArticleDocument, SentenceView } from '../document.js';
+import type { Holding } from '../holding.js';
 import type { AnchorMatch, IssueIndex } from '../issue-index.js';
 import type { Reading } from '../stance.js';
 import type {

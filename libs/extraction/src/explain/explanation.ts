@@ -1,5 +1,5 @@
 import type { CueGroup } from '../data/cue-frames.js';
-import type { Mention } from '../mentions.js';
+import type { Mention } from '../mention.js';
 import type { AnchorLeft, DirectionStep, StanceParts } from '../trace.js';
 import type { RuleSet, Span, Stance } from '../types.js';
 

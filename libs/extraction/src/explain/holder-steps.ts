@@ -2,7 +2,7 @@ import type { Dossier, DossierActor, DossierRole } from '@parley/dossier';
 import type { ActorRegistry } from '../actor-registry.js';
 import { COUNTRIES } from '../data/countries.js';
 import type { ArticleDocument } from '../document.js';
-import type { Mention } from '../mentions.js';
+import type { Mention } from '../mention.js';
 import type { MentionStep, Words } from './explanation.js';
 import type { TracedChain } from './traced-chain.js';
 

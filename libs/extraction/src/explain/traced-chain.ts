@@ -1,6 +1,6 @@
 import { CoreferenceChain, type Resolution, type Seen } from '../coreference.js';
 import type { SentenceView } from '../document.js';
-import type { Mention } from '../mentions.js';
+import type { Mention } from '../mention.js';
 import type { MentionStep } from './explanation.js';
 
 /** Where a mention that names nobody by itself took its actors from. */

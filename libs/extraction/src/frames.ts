@@ -1,0 +1,234 @@
+import type { Cue } from './cues.js';
+import { ADVERBS, AUXILIARIES, CONJUNCTIONS, MODALS, PREPOSITIONS } from './data/function-words.js';
+import type { ArticleDocument, SentenceView } from './document.js';
+import type { Frame } from './frame.js';
+import { phraseEnd } from './report-span.js';
+import { agentAfter, invertedSubject, isIndependent, mainSubject, subjectBefore, withCoordinated } from './subjects.js';
+import { accordingTo, colonSpeaker, inTheirView } from './verbless-reports.js';
+
+/** The cue as a verb: a noun of the same form ("calls") says nothing here. */
+function asVerb(cue: Cue): Cue {
+  if (!cue.verb || !cue.noun) return cue;
+  const groups = cue.groups.filter((group) => group.pos !== 'noun');
+  const attitude = groups.some((group) => group.role === 'attitude');
+  const telling = groups.find((group) => group.role === 'attitude') ?? groups.find((group) => group.role === 'change');
+  return {
+    ...cue,
+    groups,
+    attitude,
+    change: groups.some((group) => group.role === 'change'),
+    noun: false,
+    sign: telling?.sign ?? 1,
+  };
+}
+
+export function findFrames(document: ArticleDocument, sentence: SentenceView): Frame[] {
+  const { tokens, quoteOf, mentions, mentionOf } = document;
+  const frames: Frame[] = [];
+  let lastSubject: readonly number[] = [];
+  for (const found of sentence.cues) {
+    const cue = asVerb(found);
+    if ((quoteOf[cue.from] ?? -1) >= 0) continue;
+    if ((mentionOf[cue.from] ?? -1) >= 0) continue;
+    const before = tokens[cue.from - 1]?.lower ?? '';
+    if (cue.noun && !cue.verb) {
+      const frame = nounFrame(document, sentence, cue);
+      if (frame) frames.push(frame);
+      continue;
+    }
+    if (!cue.verb && !cue.adjective) continue;
+    if (!cue.attitude && PERCEIVED.has(tokens[cue.from]?.lower ?? '') && MODALS.has(before)) continue;
+    const habit = before === 'to' && tokens[cue.from - 2]?.lower === 'used';
+    if ((before === 'to' || before === 'or') && cue.verb && !habit) continue;
+    const form = tokens[cue.from]?.lower ?? '';
+    if (cue.verb && isPassive(document, sentence, cue, form)) {
+      const agent = agentAfter(document, sentence, cue);
+      if (agent !== undefined) {
+        frames.push({
+          cue,
+          mentions: withCoordinated(document, agent, sentence),
+          from: cue.from,
+          to: mentions[agent]?.to ?? cue.to,
+          inverted: true,
+          passive: true,
+          participle: false,
+          type: cue.attitude || cue.change ? 'frame' : 'report',
+        });
+      }
+      continue;
+    }
+    // "…", said X
+    const inverted = cue.reports || cue.attitude ? invertedSubject(document, sentence, cue) : undefined;
+    if (inverted !== undefined) {
+      const list = withCoordinated(document, inverted, sentence);
+      lastSubject = list;
+      frames.push({
+        cue,
+        mentions: list,
+        from: cue.from,
+        to: mentions[list.at(-1) ?? inverted]?.to ?? cue.to,
+        inverted: true,
+        passive: false,
+        participle: false,
+        type: 'report',
+      });
+      continue;
+    }
+    const participle = /ing$/.test(form) && !AUXILIARIES.has(before) && !ADVERBS.has(before);
+    let subject: readonly number[] = [];
+    let from = cue.from;
+    if (participle) {
+      if (before !== ',' && !CONJUNCTIONS.has(before)) continue;
+      subject = lastSubject.length > 0 ? lastSubject : mainSubject(document, sentence, cue.from);
+    } else {
+      const before = subjectBefore(document, sentence, cue.from, lastSubject);
+      if (!before) continue;
+      subject = before.mentions;
+      from = before.from;
+    }
+    if (subject.length === 0) continue;
+    if (cue.adjective && !cue.verb && !hasCopula(document, from, cue.from)) continue;
+    lastSubject = subject;
+    const type = reportType(document, sentence, cue);
+    if (
+      type === 'frame' &&
+      !cue.attitude &&
+      !cue.open &&
+      !cue.groups.some((group) => group.act) &&
+      !beginsAct(document, sentence, cue)
+    )
+      continue;
+    if (type === 'frame' && isHypothetical(document, sentence, from, cue)) continue;
+    const to = type === 'report' ? phraseEnd(document, sentence, cue) : cue.to;
+    frames.push({ cue, mentions: subject, from, to, inverted: false, passive: false, participle, type });
+  }
+  accordingTo(document, sentence, frames);
+  inTheirView(document, sentence, frames);
+  colonSpeaker(document, sentence, frames);
+  frames.sort((a, b) => a.from - b.from);
+  return frames.filter(
+    (frame, at) => frame.type === 'report' || frame.participle || !isNested(document, frames.slice(0, at), frame),
+  );
+}
+
+/** "accept that Ukraine should surrender land": the second subject is part of what the first accepts. */
+function isNested(document: ArticleDocument, earlier: readonly Frame[], frame: Frame): boolean {
+  const outer = earlier.findLast((other) => other.type !== 'report' && !other.passive && other.cue.to <= frame.from);
+  if (!outer || frame.mentions[0] === outer.mentions[0] || frame.type === 'noun') return false;
+  return !isIndependent(document, frame);
+}
+
+/** "has started to buy": the act is the verb behind "to". */
+function beginsAct(document: ArticleDocument, sentence: SentenceView, cue: Cue): boolean {
+  if (
+    !/^(?:start|starts|started|begin|begins|began|begun|continue|continues|continued)$/.test(
+      document.tokens[cue.from]?.lower ?? '',
+    )
+  )
+    return false;
+  return (
+    document.tokens[cue.to]?.lower === 'to' &&
+    sentence.cues.some((other) => other.from === cue.to + 1 && other.groups.some((group) => group.act))
+  );
+}
+
+/** "whether X might settle", "if X refuses", "X is expected to back": nothing X has made known. */
+function isHypothetical(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
+  const { tokens } = document;
+  for (let i = from; i < cue.from; i++)
+    if (!tokens[i]?.capital && /^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? ''))
+      return true;
+  for (let i = from - 1; i >= sentence.from && i >= from - 4; i--) {
+    const word = tokens[i]?.lower ?? '';
+    if (/^(?:whether|if|unless|until|should|how|why|would)$/.test(word)) return true;
+    if (tokens[i]?.kind === 'mark') break;
+  }
+  for (let i = sentence.to - 1; i >= cue.to; i--) {
+    if (tokens[i]?.lower === '?' && (document.quoteOf[i] ?? -1) < 0) return true;
+    if (tokens[i]?.kind !== 'mark') break;
+  }
+  return false;
+}
+
+/** Whether a cue gives words (a clause or a quotation follows, or it closes a sentence) or takes an object. */
+function reportType(document: ArticleDocument, sentence: SentenceView, cue: Cue): 'report' | 'frame' {
+  const { tokens, quoteOf } = document;
+  if (!cue.reports && !cue.attitude) return 'frame';
+  const next = tokens[cue.to];
+  const quoteNear =
+    cue.to < sentence.to &&
+    ((quoteOf[cue.to] ?? -1) >= 0 ||
+      (next?.kind === 'mark' && /^[:,]$/.test(next.lower) && (quoteOf[cue.to + 1] ?? -1) >= 0));
+  const closing =
+    next === undefined || cue.to >= sentence.to || (next.kind === 'mark' && /^[,.;:?!]$/.test(next.lower));
+  if (cue.reports && !cue.attitude) return 'report';
+  if (cue.reports && (quoteNear || closing || next?.lower === 'that' || next?.lower === 'on')) return 'report';
+  if (cue.attitude && cue.verb && (quoteNear || closing) && precededByContent(document, sentence, cue)) return 'report';
+  return cue.attitude || cue.change ? 'frame' : 'report';
+}
+
+function precededByContent(document: ArticleDocument, sentence: SentenceView, cue: Cue): boolean {
+  for (let i = cue.from - 1; i >= sentence.from; i--)
+    if ((document.quoteOf[i] ?? -1) >= 0 || document.tokens[i]?.lower === ',') return true;
+  return false;
+}
+
+function hasCopula(document: ArticleDocument, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (
+      /^(?:is|are|was|were|be|been|being|'s|'re|'m|am|remain|remains|remained|stands|stand|stood|seems|seemed|sounded|sounds|looks|looked|pronounced|declared)$/.test(
+        document.tokens[i]?.lower ?? '',
+      )
+    )
+      return true;
+  return false;
+}
+
+function isPassive(document: ArticleDocument, sentence: SentenceView, cue: Cue, form: string): boolean {
+  if (!/(?:ed|en|wn|ld|de|pt|ut|ght|et|nt|id)$/.test(form)) return false;
+  const { tokens } = document;
+  for (let i = cue.from - 1; i >= sentence.from && i >= cue.from - 4; i--) {
+    const word = tokens[i]?.lower ?? '';
+    if (/^(?:is|are|was|were|be|been|being)$/.test(word)) return true;
+    if (!ADVERBS.has(word) && word !== 'not' && !word.endsWith('ly')) break;
+  }
+  // "a pause proposed by Washington"
+  return tokens[cue.to]?.lower === 'by' && (document.mentionOf[cue.from - 1] ?? -1) < 0;
+}
+
+/** Under a modal these tell what will be, not what was said: "would see any war through". */
+const PERCEIVED = new Set(['see', 'find', 'feel', 'view', 'answer', 'continue', 'report', 'regard']);
+
+/** "Washington's offer of", "their support for", "a threat by Beijing". */
+function nounFrame(document: ArticleDocument, sentence: SentenceView, cue: Cue): Frame | undefined {
+  if (!cue.attitude) return undefined;
+  const { tokens, mentionOf, mentions } = document;
+  for (let i = cue.from - 1; i >= sentence.from && i >= cue.from - 4; i--) {
+    const m = mentionOf[i] ?? -1;
+    const mention = m >= 0 ? mentions[m] : undefined;
+    if (mention) {
+      return mention.modifier
+        ? {
+            cue,
+            mentions: [m],
+            from: mention.from,
+            to: cue.to,
+            inverted: false,
+            passive: false,
+            participle: false,
+            type: 'noun',
+          }
+        : undefined;
+    }
+    const token = tokens[i];
+    if (
+      !token ||
+      (token.kind === 'mark' && token.lower !== "'" && token.lower !== '’') ||
+      PREPOSITIONS.has(token.lower) ||
+      AUXILIARIES.has(token.lower)
+    ) {
+      if (token?.lower !== "'s") return undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,144 @@
+import { RELATIVES } from './data/function-words.js';
+import type { ArticleDocument, SentenceView } from './document.js';
+import { type Frame, reportCue } from './frame.js';
+
+/** "according to X" owns the sentence. */
+export function accordingTo(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentionOf, mentions, quoteOf } = document;
+  for (let i = sentence.from; i < sentence.to - 1; i++) {
+    const according = tokens[i]?.lower === 'according' && tokens[i + 1]?.lower === 'to';
+    if (!according || (quoteOf[i] ?? -1) >= 0) continue;
+    for (let j = i + 2; j < sentence.to && j < i + 9; j++) {
+      const m = mentionOf[j] ?? -1;
+      const mention = m >= 0 ? mentions[m] : undefined;
+      if (
+        mention?.modifier &&
+        /^(?:office|press|text|statement|spokesman|readout|document|draft|government)$/.test(
+          tokens[mention.to + 1]?.lower ?? tokens[mention.to]?.lower ?? '',
+        ) === false
+      ) {
+        j = mention.to - 1;
+        continue;
+      }
+      if (mention) {
+        const cue = reportCue(i, i + 2);
+        frames.push({
+          cue,
+          mentions: [m],
+          from: i,
+          to: mention.to,
+          inverted: true,
+          passive: false,
+          participle: false,
+          type: 'report',
+        });
+        break;
+      }
+      if (tokens[j]?.kind === 'mark') break;
+    }
+  }
+}
+
+const VIEW_NOUNS = new Set([
+  'view',
+  'telling',
+  'words',
+  'opinion',
+  'account',
+  'reading',
+  'mind',
+  'eyes',
+  'book',
+  'estimation',
+  'judgment',
+  'judgement',
+  'assessment',
+  'version',
+]);
+
+/** "in Leavitt's view", "by his account", "to her mind": the sentence is theirs. */
+export function inTheirView(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentionOf, mentions, quoteOf } = document;
+  // "For Sean Stein, who heads the council, the extension is critical."
+  const first = mentionOf[sentence.from + 1] ?? -1;
+  const viewer = first >= 0 ? mentions[first] : undefined;
+  if (
+    tokens[sentence.from]?.lower === 'for' &&
+    viewer &&
+    !viewer.modifier &&
+    (viewer.person || viewer.form === 'body') &&
+    tokens[viewer.to]?.lower === ',' &&
+    frames.length === 0
+  ) {
+    let end = viewer.to + 1;
+    if (RELATIVES.has(tokens[end]?.lower ?? '')) {
+      for (let i = end; i < sentence.to; i++) {
+        if (tokens[i]?.lower !== ',') continue;
+        end = i + 1;
+        break;
+      }
+    }
+    frames.push({
+      cue: reportCue(sentence.from, sentence.from + 1),
+      mentions: [first],
+      from: sentence.from,
+      to: end,
+      inverted: true,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
+  }
+  for (let i = sentence.from + 2; i < sentence.to; i++) {
+    if (!VIEW_NOUNS.has(tokens[i]?.lower ?? '') || (quoteOf[i] ?? -1) >= 0) continue;
+    let at = i - 1;
+    if (tokens[at]?.lower === "'s" || tokens[at]?.lower === '’' || tokens[at]?.lower === "'") at--;
+    else if (tokens[at]?.lower === 'own') at--;
+    const m = mentionOf[at] ?? -1;
+    const mention = m >= 0 ? mentions[m] : undefined;
+    if (!mention || mention.from <= sentence.from - 1) continue;
+    let lead = mention.from - 1;
+    if (tokens[lead]?.lower === 'the') lead--;
+    if (!/^(?:in|by|to|on)$/.test(tokens[lead]?.lower ?? '')) continue;
+    const cue = reportCue(lead, i + 1);
+    frames.push({
+      cue,
+      mentions: [m],
+      from: lead,
+      to: i + 1,
+      inverted: true,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
+  }
+}
+
+/** "NAME: words", as transcripts and headlines have it. */
+export function colonSpeaker(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentions } = document;
+  const first = sentence.mentions[0];
+  const mention = first === undefined ? undefined : mentions[first];
+  if (
+    !mention ||
+    first === undefined ||
+    mention.from !== sentence.from ||
+    !mention.person ||
+    tokens[mention.to]?.lower !== ':'
+  )
+    return;
+  if (frames.some((frame) => frame.type === 'report')) return;
+  const cue = reportCue(mention.to, mention.to + 1);
+  frames.push({
+    cue,
+    mentions: [first],
+    from: mention.from,
+    to: mention.to + 1,
+    inverted: false,
+    passive: false,
+    participle: false,
+    type: 'report',
+  });
+}
