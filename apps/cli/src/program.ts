@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { buildVersion } from './build-version.js';
 import { addArticlesCommand } from './commands/articles/articles.command.js';
 import { addChangesCommand } from './commands/changes/changes.command.js';
 import { addCurateCommand } from './commands/curate/curate.command.js';
@@ -23,7 +23,7 @@ import { addWithdrawCommand } from './commands/withdraw/withdraw.command.js';
 export function buildProgram(): Command {
   const program = new Command('parley')
     .description('Who holds what position in a negotiation, since when, on whose word.')
-    .version(version())
+    .version(buildVersion())
     .exitOverride()
     .showHelpAfterError('(add --help for what it takes)')
     .configureHelp({ sortSubcommands: false })
@@ -60,13 +60,4 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addTopicsCommand(program);
   addDoctorCommand(program);
   return program;
-}
-
-/** As package.json has it; the same file from the sources and from dist/. */
-function version(): string {
-  const root = import.meta.url.includes('/dist/') ? '../../../../' : '../../../';
-  const { version } = JSON.parse(readFileSync(new URL(`${root}package.json`, import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import {
   ALL_TOPICS,
   ARTICLES_TOPIC,
   type CloudEvent,
   deadLetterTopicOf,
   POSITIONS_TOPIC,
+  type TopicSpec,
   topicOf,
 } from '@parley/contracts';
 import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, type EmbeddedEventLog } from '@parley/event-log';
@@ -24,7 +28,10 @@ import {
   withdrawn,
 } from '../made-up-log.test-support.js';
 import { recordFingerprint } from '../record-fingerprint.js';
-import { type RebuildOptions, type RebuildProgress, rebuildRecord } from './rebuild-record.js';
+import { discardRebuild, type RebuildOptions, type RebuildProgress, rebuildRecord } from './rebuild-record.js';
+
+/** Lets a process run from the sources. */
+const SOURCES = new URL('../../../../test/support/register-typescript.mjs', import.meta.url).href;
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -93,6 +100,48 @@ async function schemas(): Promise<string[]> {
     `SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'record%' ORDER BY 1`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** Options that stop a rebuild where `isThere` says so. */
+function stoppedAt(isThere: (progress: RebuildProgress) => boolean): Partial<RebuildOptions> {
+  const controller = new AbortController();
+  return {
+    signal: controller.signal,
+    onProgress: (progress) => {
+      if (isThere(progress)) controller.abort();
+    },
+  };
+}
+
+async function rebuildAndListen() {
+  const sentences: string[] = [];
+  const report = await rebuild({ onLeftover: (sentence) => sentences.push(sentence) });
+  return { sentences, report };
+}
+
+async function indexes(): Promise<string[]> {
+  const { rows } = await pool.query<{ indexdef: string }>(
+    `SELECT indexdef FROM pg_indexes WHERE schemaname = 'record' ORDER BY 1`,
+  );
+  return rows.map(({ indexdef }) => indexdef);
+}
+
+/** Rebuilds in a process of its own, which is killed when it comes to the phase; gives the signal it ended with. */
+async function killedAt(phase: RebuildProgress['phase']): Promise<NodeJS.Signals | null> {
+  const entry = fileURLToPath(new URL('./rebuild-process.test-support.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', SOURCES, entry, database.url, phase], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return signal;
+}
+
+/** The server may take a moment to notice that the process is gone. */
+async function untilNobodyRebuilds(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(`SELECT FROM pg_stat_activity WHERE application_name LIKE 'parley rebuild%'`);
+    if (rowCount === 0) return;
+  }
 }
 
 const letterOf = (topic: string, partition: number, offset: bigint) => ({
@@ -173,20 +222,123 @@ describe('a rebuild', () => {
     await second;
   });
 
-  it('that is stopped leaves the record as it was', async () => {
+  it('that is stopped leaves the record as it was, and the next goes on from there', async () => {
     await append(aLog());
     await rebuild();
     const before = await fingerprint();
-    const controller = new AbortController();
-    const stopped = rebuild({
-      signal: controller.signal,
-      onProgress: ({ phase }) => {
-        if (phase === 'indexing') controller.abort();
-      },
+    await expect(rebuild(stoppedAt(({ phase }) => phase === 'indexing'))).rejects.toMatchObject({
+      code: 'REBUILD_ABORTED',
     });
-    await expect(stopped).rejects.toMatchObject({ code: 'REBUILD_ABORTED' });
+    expect(await fingerprint()).toEqual(before);
+    expect(await schemas()).toEqual(['record', 'record_next']);
+
+    await pool.query(`UPDATE record.article SET title = 'damaged'`);
+    const { sentences, report } = await rebuildAndListen();
+    expect(sentences).toEqual([expect.stringMatching(/^going on with an unfinished rebuild, \d+ events are in it$/)]);
+    expect(report).toMatchObject({ records: aLog().length - 1, resumedFrom: aLog().length - 1 });
     expect(await fingerprint()).toEqual(before);
     expect(await schemas()).toEqual(['record']);
+  });
+
+  it('goes on from any batch that an earlier one came to', async () => {
+    await append(aLog());
+    await rebuild();
+    const before = await fingerprint();
+    const shape = await indexes();
+    for (let batch = 1; ; batch++) {
+      let seen = 0;
+      const stopped = await rebuild({
+        ...stoppedAt(({ phase, done }) => phase === 'reading' && done > 0 && ++seen === batch),
+        fromScratch: true,
+      }).catch((error: unknown) => error);
+      if (!(stopped instanceof Error)) break;
+      const { report } = await rebuildAndListen();
+      expect(report.resumedFrom).toBeGreaterThan(0);
+      expect(report.records).toBe(aLog().length - 1);
+      expect(await fingerprint()).toEqual(before);
+      expect(await indexes()).toEqual(shape);
+    }
+  });
+
+  it('goes on where one was killed, and takes in what was appended since', async () => {
+    await append(aLog());
+    const killed = await killedAt('indexing');
+    expect(killed).toBe('SIGKILL');
+    await untilNobodyRebuilds();
+    await append([observed('c'), extracted('c', [{ stance: 'support', actor: 'cy-reed' }])]);
+    const { sentences, report } = await rebuildAndListen();
+    expect(sentences).toHaveLength(1);
+    expect(report.records).toBe(aLog().length + 1);
+    expect(report.resumedFrom).toBe(aLog().length - 1);
+    const resumed = await fingerprint();
+    await rebuild();
+    expect(await fingerprint()).toEqual(resumed);
+  });
+
+  it.each([
+    ['another version of Parley', { build: '0.0.2' }, 'another version of Parley (0.0.1) began it'],
+    [
+      'other migrations',
+      'DELETE FROM record_next.migration WHERE id = 1',
+      'its tables are of another version of the record',
+    ],
+    ['no mark of its own', 'COMMENT ON SCHEMA record_next IS NULL', 'it had hardly begun'],
+    ['a mark that is no JSON', `COMMENT ON SCHEMA record_next IS 'mine'`, 'it had hardly begun'],
+    ['another log', 'UPDATE log.record SET recorded_at = now()', 'it was begun from another log'],
+    [
+      'a checkpoint beyond the end',
+      'UPDATE record_next.checkpoint SET next_offset = 1000',
+      expect.stringContaining('it has read further than'),
+    ],
+    [
+      'other changes',
+      `UPDATE record_next.change SET event_id = gen_random_uuid()`,
+      'the log has other events than it has read',
+    ],
+  ])('discards what was begun by or from %s, with a word', async (_, damage, reason) => {
+    await append(aLog());
+    await rebuild({ ...stoppedAt(({ phase }) => phase === 'indexing'), build: '0.0.1' }).catch(() => undefined);
+    if (typeof damage === 'string') await pool.query(damage);
+    const sentences: string[] = [];
+    const report = await rebuild({
+      build: '0.0.1',
+      ...(typeof damage === 'string' ? {} : damage),
+      onLeftover: (sentence) => sentences.push(sentence),
+    });
+    expect(report).toMatchObject({ records: aLog().length - 1, resumedFrom: 0 });
+    expect(sentences.map((sentence) => sentence.replace('an unfinished rebuild was discarded: ', ''))).toEqual([
+      reason,
+    ]);
+    expect(await schemas()).toEqual(['record']);
+  });
+
+  it('can be dropped where it did not come to its end', async () => {
+    await append(aLog());
+    await rebuild(stoppedAt(({ phase }) => phase === 'indexing')).catch(() => undefined);
+    expect(await discardRebuild(database.url)).toBe(true);
+    expect(await schemas()).toEqual(['record']);
+    expect(await discardRebuild(database.url)).toBe(false);
+  });
+
+  it('takes in what is appended while it runs, before the swap', async () => {
+    await append(aLog());
+    const late = [observed('c'), extracted('c', [{ stance: 'support', actor: 'cy-reed' }])];
+    let appended: Promise<void> | undefined;
+    const report = await rebuild({
+      // Held back until the events are in the log, so that the catch-up can't miss them.
+      log: Object.assign(Object.create(log) as EmbeddedEventLog, {
+        describeTopics: async (specs: readonly TopicSpec[]) => {
+          await appended;
+          return log.describeTopics(specs);
+        },
+      }),
+      onProgress: ({ phase }) => {
+        if (phase === 'indexing') appended ??= append(late);
+      },
+    });
+    expect(report.records).toBe(aLog().length - 1 + late.length);
+    const { rows } = await pool.query(`SELECT count(*)::int AS n FROM record.statement WHERE actor_id = 'cy-reed'`);
+    expect(rows).toEqual([{ n: 1 }]);
   });
 
   it('stops hard at a record it can not read, names it, and leaves the record as it was', async () => {

@@ -6,6 +6,7 @@ import pg, { type ClientBase } from 'pg';
 import { dropSchema } from './drop-schema.js';
 import { existingTopics } from './existing-topics.js';
 import { type FoldTarget, foldTopic, throwIfAborted } from './fold-topic.js';
+import { findLeftover, type Leftover, markHalfBuilt, unmark } from './half-built.js';
 import { KnownDeadLetters, type SkippedRecord } from './known-dead-letters.js';
 import { RebuildError } from './rebuild-error.js';
 import { dropSecondaryIndexes } from './secondary-indexes.js';
@@ -17,10 +18,11 @@ export interface RebuildProgress {
   readonly phase: RebuildPhase;
   /** The topic that is read; null in phases that read none. */
   readonly topic: string | null;
-  /** Records folded so far. */
+  /** Records folded so far, those of an earlier run that this one goes on from among them. */
   readonly done: number;
   /** Records to fold, as far as is known: it grows while others append. */
   readonly total: number;
+  /** Of this run. */
   readonly recordsPerSecond: number;
 }
 
@@ -29,15 +31,24 @@ export interface RebuildOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
   readonly onProgress?: (progress: RebuildProgress) => void;
-  /** Stops the rebuild, up to the swap; the record stays as it was. */
+  /** Told what became of a rebuild that ended before it was done, in a sentence. */
+  readonly onLeftover?: (sentence: string) => void;
+  /** Stops the rebuild, up to the swap; the record stays as it was, and the next rebuild goes on from here. */
   readonly signal?: AbortSignal;
+  /** Which version of Parley this is: what another one has begun is not gone on with. */
+  readonly build?: string;
+  /** Begins anew in any case. */
+  readonly fromScratch?: boolean;
 }
 
 export interface RebuildReport {
+  /** All that the record was folded from. */
   readonly records: number;
+  /** How many of them an earlier run had folded that did not come to its end. */
+  readonly resumedFrom: number;
   /** Records folded, by topic. */
   readonly topics: Readonly<Record<string, number>>;
-  /** Left out, because the live projector had set them aside. */
+  /** Left out by this run, because the live projector had set them aside. */
   readonly skipped: readonly SkippedRecord[];
   readonly seconds: number;
   readonly recordsPerSecond: number;
@@ -52,6 +63,10 @@ const MAX_CATCH_UPS = 10;
  * Folds the whole log into a schema beside the record and swaps it in. Readers go on reading, and never find the record
  * empty or missing; the live projector goes on projecting and is held off for the swap alone. Has no effect but on the
  * record. Only one runs at a time on a database.
+ *
+ * What was folded is committed with its checkpoints, batch by batch: a rebuild that was stopped, lost its connection or was
+ * killed is gone on with by the next one, unless it was begun by another version of Parley or from another log, or the log
+ * has an event that can't be folded.
  * Throws RebuildError REBUILD_RUNNING, REBUILD_EVENT_UNPROJECTABLE or REBUILD_ABORTED, and errors of log and database;
  * the record is then as it was.
  */
@@ -59,11 +74,7 @@ export async function rebuildRecord(options: RebuildOptions): Promise<RebuildRep
   const { databaseUrl, logger } = options;
   const guard = await connect(databaseUrl, 'parley rebuild guard');
   try {
-    const { rows } = await guard.query<{ locked: boolean }>(
-      `SELECT pg_try_advisory_lock(hashtextextended('parley.record.rebuild', 0)) AS locked`,
-    );
-    if (!rows[0]?.locked)
-      throw new RebuildError('REBUILD_RUNNING', 'another rebuild of this record is running: wait for it or stop it');
+    await lockRebuilds(guard);
     const worker = await connect(databaseUrl, 'parley rebuild');
     try {
       return await new Rebuild(options, guard, worker).run();
@@ -77,6 +88,29 @@ export async function rebuildRecord(options: RebuildOptions): Promise<RebuildRep
     // Ends the advisory lock with it.
     await guard.end();
   }
+}
+
+/** Drops what a rebuild has left that did not come to its end; gives whether there was any. Throws REBUILD_RUNNING. */
+export async function discardRebuild(databaseUrl: string): Promise<boolean> {
+  const guard = await connect(databaseUrl, 'parley rebuild guard');
+  try {
+    await lockRebuilds(guard);
+    const { rowCount } = await guard.query('SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1', [NEXT_SCHEMA]);
+    await dropSchema(guard, NEXT_SCHEMA);
+    await dropSchema(guard, PREVIOUS_SCHEMA);
+    return rowCount === 1;
+  } finally {
+    await guard.end();
+  }
+}
+
+/** Until the connection ends. Throws REBUILD_RUNNING. */
+async function lockRebuilds(guard: ClientBase): Promise<void> {
+  const { rows } = await guard.query<{ locked: boolean }>(
+    `SELECT pg_try_advisory_lock(hashtextextended('parley.record.rebuild', 0)) AS locked`,
+  );
+  if (!rows[0]?.locked)
+    throw new RebuildError('REBUILD_RUNNING', 'another rebuild of this record is running: wait for it or stop it');
 }
 
 async function connect(url: string, applicationName: string): Promise<pg.Client> {
@@ -95,6 +129,7 @@ class Rebuild {
   private phase: RebuildPhase = 'reading';
   private topic: string | null = null;
   private total = 0;
+  private resumedFrom = 0;
 
   constructor(
     private readonly options: RebuildOptions,
@@ -109,19 +144,22 @@ class Rebuild {
   async run(): Promise<RebuildReport> {
     const { databaseUrl, log, logger } = this.options;
     await migrateRecord(databaseUrl, undefined, logger);
-    // What a rebuild that crashed has left.
-    await dropSchema(this.guard, NEXT_SCHEMA);
     await dropSchema(this.guard, PREVIOUS_SCHEMA);
     try {
-      await migrateRecord(databaseUrl, NEXT_SCHEMA, logger);
-      // A crash loses the schema anyway; the swap's own commit is durable, and all before it with it.
+      const indexes = await this.begin();
+      // A crash of the server may cost the last batches with their checkpoints; the swap's own commit is durable, and all
+      // before it with it.
       await this.worker.query('SET synchronous_commit = off');
-      await this.load();
+      await this.load(indexes);
       await this.catchUp();
       this.enter('swapping');
-      await swapRecord(this.guard, log, () => this.foldAll());
+      await swapRecord(this.guard, log, async () => {
+        await this.foldAll();
+        await unmark(this.guard, NEXT_SCHEMA);
+      });
     } catch (error) {
-      await this.drop(NEXT_SCHEMA);
+      // It would come to the same event again. All else is worth going on from.
+      if (error instanceof RebuildError && error.code === 'REBUILD_EVENT_UNPROJECTABLE') await this.drop(NEXT_SCHEMA);
       throw error;
     }
     this.enter('dropping');
@@ -130,21 +168,46 @@ class Rebuild {
     return this.report();
   }
 
-  private async load(): Promise<void> {
+  /** Makes the schema beside the record, or takes what is there; gives what makes its dropped indexes again. */
+  private async begin(): Promise<readonly string[]> {
+    const { databaseUrl, log, logger, build = '', fromScratch = false } = this.options;
+    const leftover = await findLeftover(this.guard, NEXT_SCHEMA, log, build);
+    if (leftover?.usable && !fromScratch) return this.goOnFrom(leftover);
+    if (leftover) {
+      const why = leftover.usable ? 'as was asked for' : leftover.reason;
+      this.options.onLeftover?.(`an unfinished rebuild was discarded: ${why}`);
+    }
+    await dropSchema(this.guard, NEXT_SCHEMA);
+    await migrateRecord(databaseUrl, NEXT_SCHEMA, logger);
+    await this.worker.query('BEGIN');
+    const indexes = await dropSecondaryIndexes(this.worker, NEXT_SCHEMA);
+    await markHalfBuilt(this.worker, NEXT_SCHEMA, log, { build, indexes });
+    await this.worker.query('COMMIT');
+    return indexes;
+  }
+
+  private goOnFrom({ folded, indexes }: Extract<Leftover, { usable: true }>): readonly string[] {
+    for (const [topic, records] of folded) this.folded.set(topic, records);
+    this.resumedFrom = this.records();
+    this.options.onLeftover?.(`going on with an unfinished rebuild, ${this.resumedFrom} events are in it`);
+    return indexes;
+  }
+
+  private async load(indexes: readonly string[]): Promise<void> {
     const topics = await this.topics();
     for (const topic of topics) {
       for (const { begin, end } of await this.options.log.bounds(topic)) this.total += Number(end - begin);
     }
     await this.deadLetters.refresh();
     this.enter('reading');
-    const indexes = await dropSecondaryIndexes(this.worker, NEXT_SCHEMA);
     await this.foldAll();
     // Bounds count offsets, and not every offset has a record.
     this.total = this.records();
     this.enter('indexing');
     for (const index of indexes) {
       throwIfAborted(this.options.signal);
-      await this.worker.query(index);
+      // The run before may have come as far as this.
+      await this.worker.query(index.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX IF NOT EXISTS '));
     }
     await this.analyze();
   }
@@ -218,11 +281,15 @@ class Rebuild {
   private tell(): void {
     const { phase, topic, total } = this;
     const done = this.records();
-    this.options.onProgress?.({ phase, topic, done, total, recordsPerSecond: done / this.seconds() });
+    this.options.onProgress?.({ phase, topic, done, total, recordsPerSecond: this.recordsPerSecond() });
   }
 
   private records(): number {
     return [...this.folded.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  private recordsPerSecond(): number {
+    return (this.records() - this.resumedFrom) / this.seconds();
   }
 
   private seconds(): number {
@@ -230,14 +297,13 @@ class Rebuild {
   }
 
   private report(): RebuildReport {
-    const records = this.records();
-    const seconds = this.seconds();
     return {
-      records,
+      records: this.records(),
+      resumedFrom: this.resumedFrom,
       topics: Object.fromEntries(this.folded),
       skipped: [...this.skipped.values()],
-      seconds,
-      recordsPerSecond: records / seconds,
+      seconds: this.seconds(),
+      recordsPerSecond: this.recordsPerSecond(),
     };
   }
 }
