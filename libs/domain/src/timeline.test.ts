@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { naiveTimeline } from '../../../test/support/naive-timeline.js';
 import { DEFAULT_POLICY } from './policy.js';
 import { policies, said, statementSets } from './statements.test-support.js';
 import { timelineOf } from './timeline.js';
@@ -137,6 +138,15 @@ describe('timelineOf', () => {
     expect(stretches(statements, { ...DEFAULT_POLICY, leastConfidence: 0.3 })).toEqual([
       'support from 2025-08-01 to now',
     ]);
+  });
+
+  it('is what the rules of docs/positions.md say, worked out naively, for any statements under any policy', () => {
+    fc.assert(
+      fc.property(statementSets(16), policies, (statements, policy) => {
+        expect(timelineOf(statements, policy)).toEqual(naiveTimeline(statements, policy));
+      }),
+      { numRuns: 4_000 },
+    );
   });
 
   it('is the same for every order and any duplicates', () => {

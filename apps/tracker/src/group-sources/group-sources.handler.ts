@@ -23,7 +23,6 @@ import {
   loadCandidates,
   loadKnown,
   loadMembers,
-  loadPublishers,
   moveToClusters,
   putSignatures,
   recountClusters,
