@@ -64,9 +64,13 @@ describe('an article in another language', () => {
     ['Chinese', '鲁里坦尼亚支持运河。埃尔夫贝格总统周一表示,我们绝不会降低通行费。格劳斯塔克拒绝了运河。'.repeat(4)],
   ])('gives nothing: %s', (_, text) => expect(said(text)).toEqual([]));
 
-  it('gives nothing where the language is declared, however English it looks', () => {
-    expect(said(report, 'fr')).toEqual([]);
-    expect(said(report, 'en-GB')).toEqual(itsStatements);
+  it('is told by its text, whatever language it is declared to be in', () => {
+    expect(said(report, 'fr')).toEqual(itsStatements);
+    expect(said(inFrench, 'en-GB')).toEqual([]);
+    expect(extractor.read({ text: inFrench, publishedAt: '2026-03-04', language: 'en' }).unread).toEqual({
+      reason: 'language',
+      language: 'fr',
+    });
   });
 
   it('does not keep a short foreign passage from the English around it', () => {

@@ -177,9 +177,13 @@ describe('text that is not an ordinary English article', () => {
     expect(read('Lowland rejected the dam.', 'yesterday')).toEqual([]);
   });
 
-  it('gives nothing where another language is declared', () => {
-    expect(read('Lowland rejected the dam.', '2025-09-10', 'de')).toEqual([]);
-    expect(read('Lowland rejected the dam.', '2025-09-10', 'en-GB')).toHaveLength(1);
+  it('of too few words to tell is in the language it is declared to be in', () => {
+    expect(read('Marsh: no dam.', '2025-09-10', 'de')).toEqual([]);
+    expect(extractor.read({ text: 'Marsh: no dam.', publishedAt: '2025-09-10', language: 'de' }).unread).toEqual({
+      reason: 'language',
+      language: 'de',
+    });
+    expect(extractor.read({ text: 'Marsh: no dam.', publishedAt: '2025-09-10' }).unread).toBeNull();
   });
 
   it('gives nothing where the text shows another language', () => {

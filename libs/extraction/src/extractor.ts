@@ -11,13 +11,22 @@ import type { ArticleExplanation } from './explain/explanation.js';
 import { TracedChain } from './explain/traced-chain.js';
 import type { Holding } from './holding.js';
 import { type AnchorMatch, compileIssues, type IssueIndex } from './issue-index.js';
-import { isEnglish } from './language.js';
+import { languageOf } from './language.js';
 import { SpeakerContext } from './speaker-context.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf, statedDay } from './stated-day.js';
 import type { Token } from './tokens.js';
 import type { HoldingLeft, ScoreParts, Trace } from './trace.js';
-import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Span, StatementKind } from './types.js';
+import type {
+  ArticleInput,
+  ArticleReading,
+  Attribution,
+  ExtractedStatement,
+  RuleSet,
+  Span,
+  StatementKind,
+  Unread,
+} from './types.js';
 import { withVerdicts } from './verdicts.js';
 
 /** What made a statement; recorded with it. */
@@ -27,6 +36,8 @@ export const RULE_SET: RuleSet = { id: 'rules', version: '1.1.0' };
 export interface Extractor {
   /** The stated positions of the dossier's actors on its issues, in the order of the text. */
   extract(article: ArticleInput): ExtractedStatement[];
+  /** The same, and whether the article was read at all. */
+  read(article: ArticleInput): ArticleReading;
   /** Everything that anybody is said to have said, in the order of the text. */
   attributions(article: ArticleInput): Attribution[];
   /** What led to each of the statements of `extract`, and why all else that is said gave none. */
@@ -50,11 +61,13 @@ export function createExtractor(dossier: Dossier): Extractor {
   const read = (
     article: ArticleInput,
     chainOf = (document: ArticleDocument, day: string) => new CoreferenceChain(document, registry, day),
-  ): { document: ArticleDocument; holdings: Holding[]; chain: CoreferenceChain; day: string } | undefined => {
+  ): { document: ArticleDocument; holdings: Holding[]; chain: CoreferenceChain; day: string } | { unread: Unread } => {
     const day = dayOf(article.publishedAt);
-    if (day === undefined || article.text.trim() === '') return undefined;
+    if (day === undefined) return { unread: { reason: 'no-day', language: null } };
+    if (article.text.trim() === '') return { unread: { reason: 'empty', language: null } };
+    const { language, english } = languageOf(article.text, article.language);
+    if (!english) return { unread: { reason: 'language', language } };
     const document = readDocument(article.text, registry, day);
-    if (!isEnglish(document.tokens, article.language)) return undefined;
     const chain = chainOf(document, day);
     const context = new SpeakerContext();
     const quoteSpeakers = new Map<
@@ -69,16 +82,19 @@ export function createExtractor(dossier: Dossier): Extractor {
     return { document, holdings: settlePending(holdings, quoteSpeakers), chain, day };
   };
 
+  const readArticle = (article: ArticleInput): { statements: ExtractedStatement[]; unread: Unread | null } => {
+    const found = read(article);
+    if ('unread' in found) return { statements: [], unread: found.unread };
+    const { document, holdings, chain, day } = found;
+    return { statements: statementsOf(document, holdings, chain, day, issues, actorIds, issueIds), unread: null };
+  };
+
   return {
-    extract: (article) => {
-      const found = read(article);
-      return found
-        ? statementsOf(found.document, found.holdings, found.chain, found.day, issues, actorIds, issueIds)
-        : [];
-    },
+    extract: (article) => readArticle(article).statements,
+    read: readArticle,
     attributions: (article) => {
       const found = read(article);
-      return found ? attributionsOf(found.document, found.holdings) : [];
+      return 'unread' in found ? [] : attributionsOf(found.document, found.holdings);
     },
     explain: (article) => {
       const told = { ruleSet: RULE_SET, leastLink: LINK_THRESHOLD, leastScore: CONFIDENCE_THRESHOLD };
@@ -87,12 +103,14 @@ export function createExtractor(dossier: Dossier): Extractor {
         chain = new TracedChain(document, registry, day);
         return chain;
       });
-      if (!found || !chain) return { ...told, statements: [], noStatements: [] };
+      if ('unread' in found || !chain)
+        return { ...told, unread: 'unread' in found ? found.unread : null, statements: [], noStatements: [] };
       const record = new TraceRecord();
       statementsOf(found.document, found.holdings, chain, found.day, issues, actorIds, issueIds, record);
       const { document, day } = found;
       return {
         ...told,
+        unread: null,
         ...explainArticle({ document, chain, registry, dossier, day, issues, leastLink: LINK_THRESHOLD }, record),
       };
     },

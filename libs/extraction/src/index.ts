@@ -21,8 +21,10 @@ export {
   type StatementsLine,
 } from './extract-lines.js';
 export { createExtractor, type Extractor, RULE_SET } from './extractor.js';
+export { type LanguageFinding, languageOf } from './language.js';
 export type {
   ArticleInput,
+  ArticleReading,
   Attribution,
   AttributionKind,
   ExtractedStatement,
@@ -30,4 +32,5 @@ export type {
   Span,
   Stance,
   StatementKind,
+  Unread,
 } from './types.js';

@@ -21,7 +21,7 @@ export interface ArticleInput {
   /** A day (2025-05-10) or an instant that begins with one. */
   readonly publishedAt: string;
   readonly publisher?: string;
-  /** A BCP 47 tag. Anything but English gives no statements; absent, the text itself is looked at. */
+  /** A BCP 47 tag; decides whether it is English where the text itself does not tell. */
   readonly language?: string;
 }
 
@@ -45,6 +45,22 @@ export interface ExtractedStatement {
   readonly cue: string;
   /** For `conditional`: the condition in the article's words. */
   readonly condition?: string;
+}
+
+/** Why nothing was read in an article, rather than nothing found. */
+export interface Unread {
+  /** language: it is not in English; empty: it has no text; no-day: its day of publication is none. */
+  readonly reason: 'language' | 'empty' | 'no-day';
+  /** BCP 47, `und` where it can't be told; null where it was not looked at. */
+  readonly language: string | null;
+}
+
+/** What comes of an article. */
+export interface ArticleReading {
+  /** In the order of the text; empty where it is unread. */
+  readonly statements: readonly ExtractedStatement[];
+  /** null where it was read. */
+  readonly unread: Unread | null;
 }
 
 /** Who is said to have said what, whether or not the dossier knows the speaker or the topic. */

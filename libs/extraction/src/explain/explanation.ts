@@ -1,7 +1,7 @@
 import type { CueGroup } from '../data/cue-frames.js';
 import type { Mention } from '../mention.js';
 import type { AnchorLeft, DirectionStep, StanceParts } from '../trace.js';
-import type { RuleSet, Span, Stance } from '../types.js';
+import type { RuleSet, Span, Stance, Unread } from '../types.js';
 
 /** Words of the article: `text` is always exactly `article.text.slice(start, end)`. */
 export interface Words extends Span {
@@ -173,6 +173,8 @@ export interface ArticleExplanation {
   readonly ruleSet: RuleSet;
   readonly leastLink: number;
   readonly leastScore: number;
+  /** Why it was not read at all; null where it was. */
+  readonly unread: Unread | null;
   readonly statements: readonly StatementExplanation[];
   readonly noStatements: readonly NoStatement[];
 }
