@@ -10,7 +10,7 @@ import {
 import { parseDossier } from '@parley/dossier';
 import { createExtractor } from '@parley/extraction';
 import { normaliseArticle } from '@parley/ingestion';
-import { readArticle } from '../../apps/extractor/src/extract/read-article.js';
+import { readArticle } from '@parley/reading';
 import { type MadeUpArticle, madeUpDossierYaml } from '../../test/support/made-up-negotiation.js';
 
 const NOW = new Date('2026-12-01T00:00:00Z');

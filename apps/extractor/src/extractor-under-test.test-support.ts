@@ -13,12 +13,12 @@ import {
 } from '@parley/contracts';
 import type { EventLog } from '@parley/event-log';
 import { type Clock, loadConfig } from '@parley/platform';
+import { type DossierInForce } from '@parley/reading';
 import { openRuntime, type RunningApplication, type Runtime, startApplication } from '@parley/service';
 import { pino } from 'pino';
+import { NOW } from '../../../libs/reading/src/test-articles.test-support.js';
 import { waitFor } from '../../../test/support/wait-for.js';
-import type { DossierInForce } from './dossiers/dossier-registry.js';
 import { extractorService } from './service.js';
-import { NOW } from './test-articles.test-support.js';
 
 /** The extractor as a service runs it, on a database and an endpoint of the test's. */
 export interface ExtractorUnderTest {

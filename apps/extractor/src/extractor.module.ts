@@ -1,12 +1,10 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { EVENT_LOG, type EventLog } from '@parley/event-log';
 import { CLOCK, type Clock, LOGGER, type Logger, PARLEY_CONFIG, type ParleyConfig, PG_POOL } from '@parley/platform';
+import { createStatementReader, DossierRegistry, STATEMENT_READER, type StatementReader } from '@parley/reading';
 import { ServiceMetrics } from '@parley/service';
 import type { Pool } from 'pg';
-import { DossierRegistry } from './dossiers/dossier-registry.js';
-import { createStatementReader } from './extract/create-statement-reader.js';
 import { ExtractStatementsController } from './extract/extract-statements.controller.js';
-import { STATEMENT_READER, type StatementReader } from './extract/statement-reader.js';
 
 @Module({
   controllers: [ExtractStatementsController],

@@ -1,6 +1,6 @@
+import { migrateExtractor } from '@parley/reading';
 import type { ServiceDefinition } from '@parley/service';
 import { ExtractorModule } from './extractor.module.js';
-import { migrateExtractor } from './model/migrate-extractor.js';
 
 /** Articles in one batch where a model is asked: so many that asking for them is over long before the delivery stalls. */
 const ASKED_AT_ONCE = 20;

@@ -8,7 +8,7 @@ import {
   statementIdOf,
 } from '@parley/contracts';
 import { statementIdOfCuration } from '@parley/domain';
-import type { CurationEvent, StatementsEvent, WithdrawnEvent } from './track-statements/article-says.js';
+import { type CurationEvent, type StatementsEvent, type WithdrawnEvent } from '@parley/tracking';
 
 /** What a test says of a statement; the rest is made up from it. */
 export interface Said {

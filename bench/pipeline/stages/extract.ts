@@ -1,5 +1,5 @@
 import { ARTICLES_TOPIC, CONSUMED_TOPICS, decodeEvent } from '@parley/contracts';
-import { readArticle } from '../../../apps/extractor/src/extract/read-article.js';
+import { readArticle } from '@parley/reading';
 import { backlogOf } from '../backlog.js';
 import { type Adapter, type Figure, figureOf, millisecondsOf, perSecond } from '../figures.js';
 import { type Ground, onGround, type Servers } from '../ground.js';

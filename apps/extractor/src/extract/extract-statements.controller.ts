@@ -9,8 +9,13 @@ import {
   type EventLog,
 } from '@parley/event-log';
 import { CLOCK, type Clock } from '@parley/platform';
-import { DossierRegistry } from '../dossiers/dossier-registry.js';
-import { type ObservedEvent, PartitionLostError, STATEMENT_READER, type StatementReader } from './statement-reader.js';
+import {
+  DossierRegistry,
+  type ObservedEvent,
+  PartitionLostError,
+  STATEMENT_READER,
+  type StatementReader,
+} from '@parley/reading';
 
 /**
  * Reads each revision that is observed and appends what it states. The effect is in the log itself, so the log keeps

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { STATEMENTS_TOPIC } from '@parley/contracts';
 import type { EventLog } from '@parley/event-log';
+import { CompiledDossiers, readByRules } from '@parley/reading';
 import pg from 'pg';
+import {
+  articleSaying,
+  dossierInForce,
+  observedEvent,
+} from '../../../../libs/reading/src/test-articles.test-support.js';
 import {
   answers,
   type Conduct,
@@ -15,8 +21,6 @@ import { madeUpArticles } from '../../../../test/support/made-up-negotiation.js'
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { waitFor } from '../../../../test/support/wait-for.js';
 import { type ExtractorUnderTest, startExtractor } from '../extractor-under-test.test-support.js';
-import { CompiledDossiers, readByRules } from '../rules/read-by-rules.js';
-import { articleSaying, dossierInForce, observedEvent } from '../test-articles.test-support.js';
 
 const KEY = 'sk-made-up-0123456789';
 const lakeside = dossierInForce();

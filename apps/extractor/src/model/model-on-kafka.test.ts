@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { articleSaying, dossierInForce } from '../../../../libs/reading/src/test-articles.test-support.js';
 import { describeWithKafka, sharedBroker } from '../../../../test/support/kafka.js';
 import { type LocalModelEndpoint, startLocalModelEndpoint } from '../../../../test/support/local-model-endpoint.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { type ExtractorUnderTest, startExtractor } from '../extractor-under-test.test-support.js';
-import { articleSaying, dossierInForce } from '../test-articles.test-support.js';
 
 await describeWithKafka('a model that reads, on Kafka', () => {
   let database: TestDatabase;

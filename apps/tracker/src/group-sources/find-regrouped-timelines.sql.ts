@@ -1,5 +1,5 @@
+import { type TimelineKey } from '@parley/tracking';
 import type { ClientBase } from 'pg';
-import type { TimelineKey } from '../track-statements/timeline-key.js';
 
 /** Timelines on which active statements of these articles, or of articles in these clusters, stand. */
 export async function findRegroupedTimelines(

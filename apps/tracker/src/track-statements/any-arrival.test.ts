@@ -1,14 +1,21 @@
 import { type ActorRef, type IssueRef, sha256Hex } from '@parley/contracts';
 import { type DecidedChange, foldChanges, type LedgerStatement, type Policy } from '@parley/domain';
+import {
+  type ArticleSet,
+  type DossierRules,
+  decideBatch,
+  planBatch,
+  type StatementAsRead,
+  type StatementsEvent,
+  type TimelineKey,
+  type TrackedEvent,
+  textOf,
+  type Withdrawal,
+} from '@parley/tracking';
 import fc from 'fast-check';
 import { policies } from '../../../../libs/domain/src/statements.test-support.js';
 import { naiveTimeline } from '../../../../test/support/naive-timeline.js';
-import type { DossierRules } from '../dossiers/dossier-rules.js';
 import { articleIsWithdrawn, articleSays, type Said } from '../statements-event.test-support.js';
-import type { StatementAsRead, StatementsEvent, TrackedEvent } from './article-says.js';
-import { decideBatch } from './decide-batch.js';
-import { type ArticleSet, planBatch, type Withdrawal } from './plan-batch.js';
-import { type TimelineKey, textOf } from './timeline-key.js';
 
 const DOSSIER = 'lakeside-talks';
 const RIVAL = 'a rival';

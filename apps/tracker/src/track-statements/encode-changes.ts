@@ -1,6 +1,6 @@
 import { createEvent, type Evidence, encodeEvent, type PositionChanged } from '@parley/contracts';
+import { type PlannedChange } from '@parley/tracking';
 import type { ClientBase } from 'pg';
-import type { PlannedChange } from './decide-batch.js';
 import { loadEvidence } from './load-evidence.sql.js';
 import type { OutboxEntry } from './write-decision.sql.js';
 

@@ -1,7 +1,7 @@
 import type { ActorRef, IssueRef } from '@parley/contracts';
 import { FIRST_POLICY, type Policy, type PolicySettings } from '@parley/domain';
+import { columnsOf, type TimelineKey } from '@parley/tracking';
 import type { ClientBase } from 'pg';
-import { columnsOf, type TimelineKey } from './timeline-key.js';
 
 export interface TimelineRow {
   readonly key: TimelineKey;

@@ -4,9 +4,9 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { ARTICLES_TOPIC, CONSUMED_TOPICS } from '@parley/contracts';
 import { isCurationType } from '@parley/domain';
 import { type EventBatch, EventBatchContext, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
+import { type TrackedEvent } from '@parley/tracking';
 import type { ClientBase } from 'pg';
 import { type ArticleEvent, GroupSourcesCommand } from '../group-sources/group-sources.command.js';
-import type { TrackedEvent } from './article-says.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 
 /** Name of the consumer: of its group, and of its checkpoints in the schema `tracker`. */

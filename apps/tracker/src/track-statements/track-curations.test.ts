@@ -2,14 +2,13 @@ import { decodeEvent, type PositionChanged, type TimelineSegment } from '@parley
 import { foldChanges } from '@parley/domain';
 import { silentLogger } from '@parley/platform';
 import { createPool } from '@parley/store';
+import { DossiersInForce, type TrackedEvent } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
-import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { adds, amends, articleIsWithdrawn, articleSays, retracts, undoes } from '../statements-event.test-support.js';
-import type { TrackedEvent } from './article-says.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 import { TrackStatementsHandler } from './track-statements.handler.js';
 

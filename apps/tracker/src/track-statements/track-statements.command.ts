@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
+import { type TrackedEvent } from '@parley/tracking';
 import type { ClientBase } from 'pg';
-import type { TrackedEvent } from './article-says.js';
 
 export interface Tracked {
   /** How many position changes were decided. */

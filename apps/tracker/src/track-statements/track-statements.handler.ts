@@ -2,25 +2,33 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { POSITIONS_TOPIC } from '@parley/contracts';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
+import {
+  type ArticleSays,
+  articleIdOfEvent,
+  type CountingState,
+  DossiersInForce,
+  decideBatch,
+  findStandingTimelines,
+  type KnownArticles,
+  loadArticleSets,
+  loadAsRead,
+  loadCurations,
+  loadLedgers,
+  loadStories,
+  loadWithdrawals,
+  pairsOf,
+  planBatch,
+  type TrackedEvent,
+  textOf,
+  timelinesOf,
+} from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
-import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
 import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
-import type { ArticleSays, TrackedEvent } from './article-says.js';
-import { type CountingState, decideBatch, pairsOf } from './decide-batch.js';
 import { encodeChanges } from './encode-changes.js';
-import { findStandingTimelines } from './find-standing-timelines.sql.js';
-import { loadArticleSets } from './load-article-sets.sql.js';
-import { loadAsRead } from './load-as-read.sql.js';
-import { loadCurations } from './load-curations.sql.js';
-import { loadLedgers } from './load-ledgers.sql.js';
-import { loadStories } from './load-stories.sql.js';
-import { loadWithdrawals } from './load-withdrawals.sql.js';
 import { lockArticles } from './lock-articles.sql.js';
 import { lockTimelines } from './lock-timelines.sql.js';
-import { articleIdOfEvent, type KnownArticles, planBatch, timelinesOf } from './plan-batch.js';
-import { textOf } from './timeline-key.js';
 import { type Tracked, TrackStatementsCommand } from './track-statements.command.js';
 import { putIntoOutbox, writeDecision } from './write-decision.sql.js';
 

@@ -10,14 +10,13 @@ import {
 } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
 import { createPool } from '@parley/store';
+import { DossiersInForce, type StatementsEvent, type TrackedEvent } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
-import { DossiersInForce } from '../dossiers/dossiers-in-force.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { articleIsWithdrawn, articleSays, type Said } from '../statements-event.test-support.js';
-import type { StatementsEvent, TrackedEvent } from './article-says.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 import { TrackStatementsHandler } from './track-statements.handler.js';
 

@@ -1,8 +1,6 @@
 import type { EncodedEvent } from '@parley/contracts';
+import { type BatchDecision, type BatchPlan, columnsOf } from '@parley/tracking';
 import type { ClientBase } from 'pg';
-import type { BatchDecision } from './decide-batch.js';
-import type { BatchPlan } from './plan-batch.js';
-import { columnsOf } from './timeline-key.js';
 
 /** Writes what a batch decided, a fixed number of statements however large it is. */
 export async function writeDecision(client: ClientBase, plan: BatchPlan, decision: BatchDecision): Promise<void> {
