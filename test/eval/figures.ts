@@ -24,6 +24,13 @@ export const TOLERANCE = 0.01;
 export const GOLD_SETS = ['dev', 'tuning', 'held-out'] as const;
 export type GoldSet = (typeof GOLD_SETS)[number];
 
+/** What the confidence is fitted to: articles that have been looked at. `dossiers` absent takes all of a file. */
+export const FITTED_SETS: readonly { readonly file: string; readonly dossiers?: readonly string[] }[] = [
+  { file: 'dev' },
+  { file: 'tuning' },
+  { file: 'held-out', dossiers: ['england-doctors-pay'] },
+];
+
 /**
  * Held-out negotiations whose mistakes nobody has read since they were annotated. Whoever reads them takes the id away
  * here, moves the negotiation to tuning.jsonl and annotates another.

@@ -22,6 +22,7 @@ export {
 } from './extract-lines.js';
 export { createExtractor, type Extractor, RULE_SET } from './extractor.js';
 export { type LanguageFinding, languageOf } from './language.js';
+export { type Sentence, splitSentences } from './sentences.js';
 export type {
   ArticleInput,
   ArticleReading,

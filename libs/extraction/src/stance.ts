@@ -37,6 +37,12 @@ export interface Reading {
   readonly clarity: number;
   readonly condition: Condition | undefined;
   readonly anchor: AnchorMatch;
+  /** Something governs the words that mean the issue: a verb, a negation, a judgement. */
+  readonly governed: boolean;
+  /** Somebody's will or judgement is said, not only that something happens. */
+  readonly attitude: boolean;
+  /** 0 to 1: how far the words agree on the direction. */
+  readonly agreement: number;
 }
 
 const STRICT: readonly (readonly string[])[] = [
@@ -383,6 +389,7 @@ function readIssue(
   let change = false;
   let governed = false;
   let counted = 0;
+  let weighed = 0;
   let link = 0;
   let best: AnchorMatch | undefined;
   const covered: AnchorMatch[] = [];
@@ -427,6 +434,7 @@ function readIssue(
     const telling = anchor.source === 'proposition' && named ? 0.3 : 1;
     const own = sign * anchor.weight * telling * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
     vote += own;
+    weighed += Math.abs(own);
     trace?.counted(anchor, {
       direction: steps ?? [],
       sign: sign > 0 ? 1 : -1,
@@ -486,6 +494,9 @@ function readIssue(
     clarity: Math.min(1, clarity),
     condition: stance === 'conditional' ? condition : undefined,
     anchor: best,
+    governed,
+    attitude: attitude || frameAttitude || deontic,
+    agreement: weighed > 0 ? Math.abs(vote) / weighed : 0,
   };
   trace?.read(issueAt, reading, {
     vote,

@@ -1,7 +1,8 @@
+import type { CandidateStatement, WeighedStatement } from './choose.js';
+import type { Signals } from './confidence.js';
 import type { Holding } from './holding.js';
 import type { AnchorMatch } from './issue-index.js';
 import type { Reading } from './stance.js';
-import type { ExtractedStatement } from './types.js';
 
 /*
  * What the stages tell a listener on the way to a statement. Nobody listens unless an explanation is asked for, and then
@@ -95,25 +96,17 @@ export interface ReadingTrace {
 
 /** Why nothing was made of what somebody says or does. */
 export type HoldingLeft = 'repeated-paragraph' | 'unknown-speaker' | 'no-content';
-/** Why a reading on an issue became no statement. */
-export type CandidateLeft = 'low-confidence' | 'own-act' | 'outvoted' | 'shown-by-another';
-
-/** The parts of a score, each 0 to 1, before it is calibrated. */
-export interface ScoreParts {
-  readonly score: number;
-  readonly attribution: number;
-  readonly link: number;
-  readonly clarity: number;
-}
+/** Why a reading on an issue is no statement whatever its likelihood. */
+export type CandidateLeft = 'own-act';
 
 export interface Trace {
   /** A holding that is not read. */
   left(holding: Holding, why: HoldingLeft): void;
   /** A holding that is about to be read; `indexes` are the document's tokens of the content's tokens. */
   reading(holding: Holding, indexes: readonly number[], anchors: readonly AnchorMatch[]): ReadingTrace;
-  /** A reading whose score is too low, or that is an act of the actor's own; `actor` absent: of none of them. */
-  passedOver(holding: Holding, issue: number, score: ScoreParts, why: CandidateLeft, actor?: string): void;
-  candidate(holding: Holding, issue: number, score: ScoreParts, statement: ExtractedStatement): void;
-  /** Of the candidates for an actor and issue, the one that is shown, and what each stance weighed. */
-  chosen(statement: ExtractedStatement, shown: ExtractedStatement, totals: ReadonlyMap<string, number>): void;
+  /** A reading of an act that is the actor's own. */
+  passedOver(holding: Holding, issue: number, signals: Signals, why: CandidateLeft, actor: string): void;
+  candidate(holding: Holding, issue: number, signals: Signals, statement: CandidateStatement): void;
+  /** Of the candidates for an actor and issue, the one that is shown if it is likely enough, and what each stance weighed. */
+  chosen(candidate: CandidateStatement, shown: WeighedStatement, totals: ReadonlyMap<string, number>): void;
 }

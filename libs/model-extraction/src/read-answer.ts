@@ -1,7 +1,6 @@
 import { type Dossier, isCalendarDay } from '@parley/dossier';
-import type { ArticleInput, ExtractedStatement, Span } from '@parley/extraction';
 // The engine's own idea of a sentence, so that evidence of both kinds begins and ends alike.
-import { splitSentences } from '../../extraction/src/sentences.js';
+import { type ArticleInput, type ExtractedStatement, type Span, splitSentences } from '@parley/extraction';
 import { type AnsweredStatement, answeredStatementSchema, answerSchema } from './answer-shape.js';
 import { type ComparableText, comparable, findQuotation } from './find-quotation.js';
 

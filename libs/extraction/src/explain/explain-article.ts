@@ -1,7 +1,11 @@
+import type { CandidateStatement, WeighedStatement } from '../choose.js';
+import { confidenceOf, LEAST_CONFIDENCE, SIGNALS, type Signals } from '../confidence.js';
+import { CONFIDENCE_WEIGHTS } from '../data/confidence-weights.js';
 import type { ArticleDocument, SentenceView } from '../document.js';
 import type { Holding } from '../holding.js';
 import type { AnchorMatch, IssueIndex } from '../issue-index.js';
 import type { Reading } from '../stance.js';
+import { NAMED } from '../topics.js';
 import type {
   AnchorCount,
   AnchorLeft,
@@ -9,11 +13,9 @@ import type {
   DirectionStep,
   HoldingLeft,
   ReadingTrace,
-  ScoreParts,
   StanceParts,
   Trace,
 } from '../trace.js';
-import type { ExtractedStatement } from '../types.js';
 import type {
   ArticleExplanation,
   ExplainedAttribution,
@@ -36,8 +38,8 @@ interface ReadHolding {
   readonly counted: { readonly anchor: AnchorMatch; readonly count: AnchorCount }[];
   readonly read: Map<number, { readonly reading: Reading; readonly parts: StanceParts }>;
   readonly refused: Map<number, Parameters<ReadingTrace['refused']>[1]>;
-  readonly passedOver: { readonly issue: number; readonly score: ScoreParts; readonly why: CandidateLeft }[];
-  readonly candidates: { readonly issue: number; readonly score: ScoreParts; readonly statement: ExtractedStatement }[];
+  readonly passedOver: { readonly issue: number; readonly signals: Signals; readonly why: CandidateLeft }[];
+  readonly candidates: { readonly issue: number; readonly signals: Signals; readonly statement: CandidateStatement }[];
 }
 
 /** Keeps all that the stages tell about one article. */
@@ -45,8 +47,8 @@ export class TraceRecord implements Trace {
   readonly holdings: ReadHolding[] = [];
   /** By the candidate that is shown: the statement as it came out, and what each stance weighed. */
   readonly shown = new Map<
-    ExtractedStatement,
-    { readonly statement: ExtractedStatement; readonly totals: ReadonlyMap<string, number> }
+    CandidateStatement,
+    { readonly weighed: WeighedStatement; readonly totals: ReadonlyMap<string, number> }
   >();
 
   left(holding: Holding, why: HoldingLeft): void {
@@ -70,16 +72,16 @@ export class TraceRecord implements Trace {
     };
   }
 
-  passedOver(_holding: Holding, issue: number, score: ScoreParts, why: CandidateLeft): void {
-    this.holdings.at(-1)?.passedOver.push({ issue, score, why });
+  passedOver(_holding: Holding, issue: number, signals: Signals, why: CandidateLeft): void {
+    this.holdings.at(-1)?.passedOver.push({ issue, signals, why });
   }
 
-  candidate(_holding: Holding, issue: number, score: ScoreParts, statement: ExtractedStatement): void {
-    this.holdings.at(-1)?.candidates.push({ issue, score, statement });
+  candidate(_holding: Holding, issue: number, signals: Signals, statement: CandidateStatement): void {
+    this.holdings.at(-1)?.candidates.push({ issue, signals, statement });
   }
 
-  chosen(candidate: ExtractedStatement, statement: ExtractedStatement, totals: ReadonlyMap<string, number>): void {
-    this.shown.set(candidate, { statement, totals });
+  chosen(candidate: CandidateStatement, weighed: WeighedStatement, totals: ReadonlyMap<string, number>): void {
+    this.shown.set(candidate, { weighed, totals });
   }
 }
 
@@ -97,7 +99,6 @@ const entryOf = (holding: Holding, indexes: readonly number[]): ReadHolding => (
 /** What an explanation is made of, beside the record of the stages. */
 export interface ExplanationSources extends MentionSources {
   readonly issues: IssueIndex;
-  readonly leastLink: number;
 }
 
 /** Turns the record of one article into reasons that a person can check against the text. */
@@ -108,11 +109,11 @@ export function explainArticle(
   const statements: StatementExplanation[] = [];
   const noStatements: NoStatement[] = [];
   for (const entry of record.holdings) {
-    for (const { issue, score, statement } of entry.candidates) {
+    for (const { issue, statement } of entry.candidates) {
       const shown = record.shown.get(statement);
-      if (!shown) continue;
-      const { actor, issue: id, start, end, confidence, kind } = shown.statement;
-      const reasons = reasonsOf(sources, entry, issue, score, { actor, confidence, act: kind === 'act' });
+      if (!shown || shown.weighed.statement.confidence < LEAST_CONFIDENCE) continue;
+      const { actor, issue: id, start, end } = shown.weighed.statement;
+      const reasons = reasonsOf(sources, entry, issue, shown.weighed);
       if (reasons) statements.push({ actor, issue: id, start, end, ...reasons, totals: totalsOf(shown.totals) });
     }
     noStatements.push(...withoutStatement(sources, record, entry));
@@ -130,8 +131,7 @@ function reasonsOf(
   sources: ExplanationSources,
   entry: ReadHolding,
   issue: number,
-  score: ScoreParts,
-  { actor, confidence, act }: { readonly actor: string; readonly confidence: number; readonly act: boolean },
+  { statement: { actor, confidence }, signals }: WeighedStatement,
 ): Reasons | undefined {
   const read = entry.read.get(issue);
   if (!read) return undefined;
@@ -152,11 +152,14 @@ function reasonsOf(
       clear: parts.clear,
     },
     confidence: {
-      attribution: rounded(score.attribution),
-      link: rounded(score.link),
-      clarity: rounded(score.clarity),
-      act,
-      score: rounded(score.score),
+      base: CONFIDENCE_WEIGHTS.bias,
+      signals: SIGNALS.map((signal) => ({
+        signal,
+        value: rounded(signals[signal]),
+        adds: rounded(signals[signal] * CONFIDENCE_WEIGHTS[signal]),
+      }))
+        .filter(({ value }) => value !== 0)
+        .sort((one, other) => Math.abs(other.adds) - Math.abs(one.adds)),
       confidence,
     },
   };
@@ -300,7 +303,7 @@ function withoutStatement(sources: ExplanationSources, record: TraceRecord, entr
     holder: holderOf(sources, holding, actors[0] ?? chain.of(holding.mention).actors[0]),
     attribution: attributionOf(sources, entry),
   };
-  const nothing = { issue: null, words: [], stance: null, score: null };
+  const nothing = { issue: null, words: [], stance: null, confidence: null };
   if (entry.why) return [{ ...base, ...nothing, reason: entry.why }];
   const issues = new Set<number>();
   for (const { anchor } of [...entry.counted, ...entry.left]) issues.add(anchor.issue);
@@ -312,33 +315,35 @@ function withoutStatement(sources: ExplanationSources, record: TraceRecord, entr
     const said = { ...base, issue: id, words, stance: read?.reading.stance ?? null };
     const candidates = entry.candidates.filter((candidate) => candidate.issue === issue);
     const passed = entry.passedOver.filter((other) => other.issue === issue);
-    for (const { statement, score } of candidates) {
-      if (record.shown.has(statement)) continue;
-      const shown = [...record.shown.keys()].find(
-        (other) => other.actor === statement.actor && other.issue === statement.issue,
-      );
-      const reason = shown?.stance === statement.stance ? 'said-again' : 'outvoted';
-      out.push({ ...said, actors: [statement.actor], reason, score: rounded(score.score) });
+    for (const { statement, signals } of candidates) {
+      const confidence = rounded(confidenceOf(signals));
+      const [known, shown] =
+        [...record.shown].find(([other]) => other.actor === statement.actor && other.issue === statement.issue) ?? [];
+      if (!known || !shown || shown.weighed.statement.confidence < LEAST_CONFIDENCE)
+        out.push({ ...said, actors: [statement.actor], reason: 'low-confidence', confidence });
+      else if (known !== statement)
+        out.push({
+          ...said,
+          actors: [statement.actor],
+          reason: known.stance === statement.stance ? 'said-again' : 'outvoted',
+          confidence,
+        });
     }
-    for (const { score, why } of passed)
-      out.push({
-        ...said,
-        reason: why === 'own-act' ? 'own-act' : 'low-confidence',
-        score: rounded(score.score),
-      });
+    for (const { signals, why } of passed)
+      out.push({ ...said, reason: why, confidence: rounded(confidenceOf(signals)) });
     if (candidates.length > 0 || passed.length > 0) continue;
     const refused = entry.refused.get(issue);
-    if (refused) out.push({ ...said, reason: refused, score: null });
+    if (refused) out.push({ ...said, reason: refused, confidence: null });
     // Words that stand elsewhere in the sentence, or inside a longer term of another issue, say nothing about this one.
     else if (words.some(({ left }) => left !== 'outside-content' && left !== 'longer-term-of-another-issue'))
-      out.push({ ...said, reason: 'not-counted', score: null });
+      out.push({ ...said, reason: 'not-counted', confidence: null });
   }
-  const stated = entry.candidates.some(({ statement }) => record.shown.has(statement));
+  const stated = entry.candidates.length > 0;
   return out.length > 0 || stated ? out : [{ ...base, ...nothing, reason: 'no-issue' }];
 }
 
 /** Sentences surely about an issue in which nobody is found to say or do anything. */
-function background({ document, issues, leastLink }: ExplanationSources, record: TraceRecord): NoStatement[] {
+function background({ document, issues }: ExplanationSources, record: TraceRecord): NoStatement[] {
   const held = new Set(record.holdings.map(({ holding }) => holding.sentence));
   return document.sentences.flatMap((sentence) => {
     if (held.has(sentence.index) || sentence.repeated) return [];
@@ -356,7 +361,7 @@ function background({ document, issues, leastLink }: ExplanationSources, record:
       });
     }
     return [...links]
-      .filter(([, { link }]) => link >= leastLink)
+      .filter(([, { link }]) => link >= NAMED)
       .sort(([a], [b]) => a - b)
       .map(([issue, { words }]) => ({
         start: sentence.start,
@@ -369,7 +374,7 @@ function background({ document, issues, leastLink }: ExplanationSources, record:
         attribution: null,
         words,
         stance: null,
-        score: null,
+        confidence: null,
       }));
   });
 }

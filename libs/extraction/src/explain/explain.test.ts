@@ -191,9 +191,8 @@ describe('on every annotated article of dev', () => {
         for (const { sign, direction } of counted)
           expect(direction.reduce((product, step) => product * step.sign, 1)).toBe(sign);
         expect(counted.reduce((sum, { vote }) => sum + vote, 0)).toBeCloseTo(stance.vote, 1);
-        const { link, clarity, act, score } = confidence;
-        const base = confidence.attribution * (0.35 + 0.65 * link) * (0.45 + 0.55 * clarity);
-        expect(base * (act ? 0.9 : 1)).toBeCloseTo(score, 2);
+        const odds = confidence.signals.reduce((sum, { adds }) => sum + adds, confidence.base);
+        expect(1 / (1 + Math.exp(-odds))).toBeCloseTo(confidence.confidence, 2);
         expect(attribution.content.length).toBeGreaterThan(0);
         expect(steps.at(-1)?.by ?? 'name').not.toBe('unknown');
       }

@@ -1,3 +1,4 @@
+import type { Signal } from '../confidence.js';
 import type { CueGroup } from '../data/cue-frames.js';
 import type { Mention } from '../mention.js';
 import type { AnchorLeft, DirectionStep, StanceParts } from '../trace.js';
@@ -112,13 +113,13 @@ export interface Reasons {
     readonly dropped: boolean;
     readonly clear: StanceParts['clear'];
   };
-  /** `score` = attribution x (0.35 + 0.65 link) x (0.45 + 0.55 clarity), an act x 0.9; `confidence` is that, calibrated. */
+  /**
+   * The signals that bear on the confidence, those that weigh most first: `value` (0 to 1) adds `adds` to the log-odds that
+   * the statement is right, `base` included. confidence = 1 / (1 + e^-(base + all that is added)).
+   */
   readonly confidence: {
-    readonly attribution: number;
-    readonly link: number;
-    readonly clarity: number;
-    readonly act: boolean;
-    readonly score: number;
+    readonly base: number;
+    readonly signals: readonly { readonly signal: Signal; readonly value: number; readonly adds: number }[];
     readonly confidence: number;
   };
 }
@@ -141,7 +142,7 @@ export interface NoStatement extends Span {
    * unknown-speaker: nobody of the dossier; no-issue: no words of an issue; not-counted: such words, but none that count (each
    * says why); weak-link: too unsure; surer-issue: surely about another; condition-of-assessment; low-confidence; own-act:
    * what one side does itself is no stance on what the other should do; outvoted: the same actor's other stance weighs
-   * more; said-again: the statement shown says it more surely; repeated-paragraph; no-content; nobody-speaks: background, the
+   * more; said-again: the statement shown says it too; repeated-paragraph; no-content; nobody-speaks: background, the
    * reporter's own words about an issue.
    */
   readonly reason:
@@ -164,15 +165,15 @@ export interface NoStatement extends Span {
   readonly attribution: ExplainedAttribution | null;
   readonly words: readonly ExplainedWords[];
   readonly stance: Stance | null;
-  /** Before calibration; the least that makes a statement is `leastScore`. */
-  readonly score: number | null;
+  /** By itself; the least that makes a statement is `leastConfidence`. */
+  readonly confidence: number | null;
 }
 
 /** What an article's reading came from. Offsets are those of the text as given. */
 export interface ArticleExplanation {
   readonly ruleSet: RuleSet;
   readonly leastLink: number;
-  readonly leastScore: number;
+  readonly leastConfidence: number;
   /** Why it was not read at all; null where it was. */
   readonly unread: Unread | null;
   readonly statements: readonly StatementExplanation[];

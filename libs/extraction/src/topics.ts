@@ -1,0 +1,133 @@
+import type { ArticleDocument, SentenceView } from './document.js';
+import type { AnchorMatch, IssueIndex } from './issue-index.js';
+
+/** From this weight on words name an issue. */
+export const NAMED = 0.56;
+
+const ANAPHORS = new Set(['it', 'this', 'that', 'them', 'they', 'so', 'these', 'those', 'such']);
+const ANAPHORIC_NOUNS = new Set(
+  'decision agreement announcement outcome result ruling breakthrough idea proposal plan offer move suggestion terms demand demands invitation step measure measures request condition conditions action approach policy result refusal stance attempt scheme draft initiative option arrangement deal prospect notion question matter issue point'.split(
+    ' ',
+  ),
+);
+
+/** What the sentences before were about, for content that only points back ("has rejected such terms", "can form a basis"). */
+export class TopicChain {
+  private readonly known = new Map<number, readonly { issue: number; weight: number }[]>();
+  private readonly anchors = new Map<number, readonly AnchorMatch[]>();
+  private shares: readonly number[] | undefined;
+
+  constructor(
+    private readonly document: ArticleDocument,
+    private readonly issues: IssueIndex,
+  ) {}
+
+  /** Every anchor of a sentence, at its tokens in the document. */
+  anchorsOf(sentence: SentenceView): readonly AnchorMatch[] {
+    const known = this.anchors.get(sentence.index);
+    if (known) return known;
+    const found = this.issues
+      .find(this.document.tokens.slice(sentence.from, sentence.to))
+      .map((anchor) => ({ ...anchor, from: anchor.from + sentence.from, to: anchor.to + sentence.from }));
+    this.anchors.set(sentence.index, found);
+    return found;
+  }
+
+  /** How much of the article is about an issue, beside the one that most of it is about: 0 to 1. */
+  share(issue: number): number {
+    this.shares ??= this.allShares();
+    return this.shares[issue] ?? 0;
+  }
+
+  private allShares(): readonly number[] {
+    const sums = this.issues.issues.map(() => 0);
+    for (const sentence of this.document.sentences) {
+      if (sentence.repeated) continue;
+      const strongest = new Map<number, number>();
+      for (const { issue, weight, needsChange } of this.anchorsOf(sentence))
+        if (!needsChange && weight > (strongest.get(issue) ?? 0)) strongest.set(issue, weight);
+      for (const [issue, weight] of strongest) sums[issue] = (sums[issue] ?? 0) + weight ** 2;
+    }
+    const most = Math.max(...sums, 1e-9);
+    return sums.map((sum) => sum / most);
+  }
+
+  /** Anchors for the words that point back, where the content names no issue itself. */
+  anaphors(sentence: SentenceView, content: ReadonlySet<number>, anchors: readonly AnchorMatch[]): AnchorMatch[] {
+    const named = new Map<number, number>();
+    for (const anchor of anchors)
+      if (content.has(anchor.from))
+        named.set(anchor.issue, 1 - (1 - (named.get(anchor.issue) ?? 0)) * (1 - anchor.weight));
+    if ([...named.values()].some((weight) => weight >= NAMED)) return [];
+    const at = this.pointer(sentence, content);
+    if (!at) return [];
+    for (let back = 1; back <= 2; back++) {
+      const before = this.document.sentences[sentence.index - back];
+      if (!before || sentence.paragraph - before.paragraph > 1) return [];
+      const topics = this.topicsOf(before);
+      if (topics.length === 0) continue;
+      return topics.map((topic) => ({
+        issue: topic.issue,
+        weight: Math.min(0.62, topic.weight),
+        mode: 'fixed',
+        sign: 1,
+        needsChange: false,
+        source: 'concept',
+        key: 'anaphor',
+        origin: this.document.text.slice(before.start, before.end),
+        from: at.from,
+        to: at.to,
+      }));
+    }
+    return [];
+  }
+
+  private pointer(sentence: SentenceView, content: ReadonlySet<number>): { from: number; to: number } | undefined {
+    const { tokens } = this.document;
+    for (let i = sentence.from; i < sentence.to; i++) {
+      if (!content.has(i)) continue;
+      const word = tokens[i]?.lower ?? '';
+      const next = tokens[i + 1]?.lower ?? '';
+      if (/^(?:the|this|that|such|these|those|its|an?)$/.test(word) && ANAPHORIC_NOUNS.has(next))
+        return { from: i, to: i + 2 };
+      if (!ANAPHORS.has(word)) continue;
+      if (
+        (word === 'that' ||
+          word === 'so' ||
+          word === 'this' ||
+          word === 'these' ||
+          word === 'those' ||
+          word === 'such') &&
+        tokens[i + 1]?.kind === 'word' &&
+        !/^(?:is|was|would|will|can|could|must|should|has|had|may|might|means|cannot)$/.test(next)
+      )
+        continue;
+      if (
+        word === 'it' &&
+        /^(?:is|was|'s)$/.test(next) &&
+        tokens[i + 2]?.lower !== undefined &&
+        /^(?:time|clear|true|said|reported|not|up|possible|hard|difficult|easy)$/.test(tokens[i + 2]?.lower ?? '')
+      )
+        continue;
+      return { from: i, to: i + 1 };
+    }
+    return undefined;
+  }
+
+  private topicsOf(sentence: SentenceView): readonly { issue: number; weight: number }[] {
+    const known = this.known.get(sentence.index);
+    if (known) return known;
+    const weights = new Map<number, number>();
+    for (const anchor of this.anchorsOf(sentence)) {
+      if (anchor.needsChange) continue;
+      weights.set(anchor.issue, 1 - (1 - (weights.get(anchor.issue) ?? 0)) * (1 - Math.min(0.98, anchor.weight)));
+    }
+    const best = Math.max(0, ...weights.values());
+    const topics = [...weights.entries()]
+      .filter(([, weight]) => weight >= 0.7 && weight >= best - 0.05)
+      .map(([issue, weight]) => ({ issue, weight }));
+    const one = topics.length <= 2 ? topics : [];
+    this.known.set(sentence.index, one);
+    return one;
+  }
+}
