@@ -50,8 +50,8 @@ describe('parley', () => {
   it.each(allCommands(buildProgram()).filter(([, command]) => command.commands.length === 0))(
     '%s offers --json if it prints',
     (name, command) => {
-      // start talks to a person; extract prints nothing but JSON.
-      if (/ (start|extract)$/.test(name)) return;
+      // start talks to a person.
+      if (/ start$/.test(name)) return;
       expect(command.options.map(({ long }) => long)).toEqual(expect.arrayContaining(['--json', '--no-color']));
     },
   );
@@ -69,6 +69,8 @@ describe('parley', () => {
     [['history', 'a', 'b', 'c', '--known-at', 'noon'], 'with its zone'],
     [['changes', '--after', 'x', '--since', '2026-01-01'], 'leave out --since'],
     [['extract', 'articles.jsonl'], '--dossier'],
+    [['extract', '-d', 'x.yaml', '--all', '--explain', 'a.jsonl'], '--all and --explain exclude each other'],
+    [['extract', '-d', 'x.yaml', '--compare', '-', '-'], 'not both'],
     [['dlq', 'retry'], '--all'],
     [['dlq', 'retry', 'a/0/0', '--all'], 'either name letters'],
     [['dlq', 'retry', '--all', '--service', 'nobody'], 'no service is called nobody'],

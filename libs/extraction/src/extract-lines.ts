@@ -1,6 +1,7 @@
-import type { Extractor } from './extractor.js';
+import type { ArticleExplanation } from './explain/explanation.js';
+import { type Extractor, RULE_SET } from './extractor.js';
 import { dayOf } from './stated-day.js';
-import type { ArticleInput, Attribution, ExtractedStatement } from './types.js';
+import type { ArticleInput, Attribution, ExtractedStatement, RuleSet, Unread } from './types.js';
 
 /** Longest article text that is read, in UTF-16 units. */
 export const MAX_ARTICLE_LENGTH = 2_000_000;
@@ -23,6 +24,15 @@ export type ArticleLineResult =
 export interface StatementsLine {
   readonly id: string;
   readonly statements: readonly ExtractedStatement[];
+  /** What read it: lines of two rule sets can be compared. */
+  readonly ruleSet: RuleSet;
+  /** Absent where the article was read. */
+  readonly unread?: Unread;
+}
+
+/** A line of `parley extract --explain --json`. */
+export interface ExplanationLine extends ArticleExplanation {
+  readonly id: string;
 }
 
 /** A line of `parley extract --all`. */
@@ -103,7 +113,15 @@ export function readArticleLine(line: unknown): ArticleLineResult {
 export function extractLine(extractor: Extractor, line: unknown): LineOutcome<StatementsLine> {
   const read = readArticleLine(line);
   if (!read.ok) return read;
-  return { ok: true, line: { id: read.id, statements: extractor.extract(read.article) } };
+  const { statements, unread } = extractor.read(read.article);
+  return { ok: true, line: { id: read.id, statements, ruleSet: RULE_SET, ...(unread ? { unread } : {}) } };
+}
+
+/** One article line to what led to each of its statements, and why there are no others. */
+export function explainLine(extractor: Extractor, line: unknown): LineOutcome<ExplanationLine> {
+  const read = readArticleLine(line);
+  if (!read.ok) return read;
+  return { ok: true, line: { id: read.id, ...extractor.explain(read.article) } };
 }
 
 /** One article line to everything that anybody is said to have said in it, known to the dossier or not. */

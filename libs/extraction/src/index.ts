@@ -13,6 +13,8 @@ export {
   type ArticleLineErrorCode,
   type ArticleLineResult,
   type AttributionsLine,
+  type ExplanationLine,
+  explainLine,
   extractAttributionsLine,
   extractLine,
   type LineOutcome,

@@ -3,6 +3,7 @@ export * from './changes.js';
 export * from './curations.js';
 export * from './dead-letters.js';
 export * from './dossiers.js';
+export * from './explanations.js';
 export * from './page.js';
 export * from './pipeline.js';
 export * from './positions.js';

@@ -289,6 +289,9 @@ function stepsOf(
   return steps;
 }
 
+/** Below this, words that hint at an issue are not worth a line. */
+const FAINT_LINK = 0.25;
+
 /** Why the holding, or the holding on some issue, is not among the statements. */
 function withoutStatement(sources: ExplanationSources, record: TraceRecord, entry: ReadHolding): NoStatement[] {
   const { document, chain } = sources;
@@ -332,6 +335,8 @@ function withoutStatement(sources: ExplanationSources, record: TraceRecord, entr
     for (const { signals, why } of passed)
       out.push({ ...said, reason: why, confidence: rounded(confidenceOf(signals)) });
     if (candidates.length > 0 || passed.length > 0) continue;
+    // A hint in passing ("States") is about nothing.
+    if (read && read.reading.link < FAINT_LINK) continue;
     const refused = entry.refused.get(issue);
     if (refused) out.push({ ...said, reason: refused, confidence: null });
     // Words that stand elsewhere in the sentence, or inside a longer term of another issue, say nothing about this one.

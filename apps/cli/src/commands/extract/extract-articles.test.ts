@@ -113,3 +113,26 @@ describe('articleLines', () => {
     await expect(articleLines(join(folder, 'none')).next()).rejects.toThrow(/can't read .*none/);
   });
 });
+
+describe('what is printed of an article', () => {
+  const french =
+    'La Ruritanie rejette le traité sur les eaux, a déclaré lundi son ministère des affaires étrangères. Le ministre a ajouté que les discussions ne reprendraient pas avant la fin du mois.';
+
+  it('names the rule set, and says why it was not read', () => {
+    expect(new ArticleExtraction([lakeside]).statements(article())).toMatchObject({
+      line: { ruleSet: { id: 'rules', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) } },
+    });
+    expect(new ArticleExtraction([lakeside, riverside]).statements(article({ text: french }))).toMatchObject({
+      line: { statements: [], unread: { reason: 'language', language: 'fr' } },
+    });
+  });
+
+  it('explains it under each dossier it is read under', () => {
+    const outcome = new ArticleExtraction([lakeside, riverside]).explanations(article());
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect(outcome.line.map(({ id, dossier: of, statements }) => [id, of, statements.length])).toEqual([
+      ['a1', 'lakeside-water', 1],
+      ['a1', 'riverside-water', 1],
+    ]);
+  });
+});

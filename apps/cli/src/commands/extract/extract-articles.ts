@@ -3,11 +3,16 @@ import {
   type Attribution,
   type AttributionsLine,
   createExtractor,
+  type ExplanationLine,
   type ExtractedStatement,
   type Extractor,
+  explainLine,
   extractAttributionsLine,
   extractLine,
   type LineOutcome,
+  RULE_SET,
+  type StatementsLine,
+  type Unread,
 } from '@parley/extraction';
 
 interface Reader {
@@ -17,10 +22,11 @@ interface Reader {
 
 /** A statement; where an article was read under several dossiers, with the one it belongs to. */
 export type PrintedStatement = ExtractedStatement & { readonly dossier?: string };
-export interface PrintedStatements {
-  readonly id: string;
+export type PrintedStatements = Omit<StatementsLine, 'statements'> & {
   readonly statements: readonly PrintedStatement[];
-}
+};
+/** An explanation, with the dossier whose statements it is about. */
+export type PrintedExplanation = ExplanationLine & { readonly dossier: string };
 
 /** Reads article lines under one or more dossiers. Keeps nothing from one line to the next. */
 export class ArticleExtraction {
@@ -35,14 +41,28 @@ export class ArticleExtraction {
     const readers = this.#readersOf(line);
     const found: PrintedStatement[] = [];
     let id = '';
+    let unread: Unread | undefined;
     for (const { dossier, extractor } of readers) {
       const outcome = extractLine(extractor, line);
       if (!outcome.ok) return outcome;
       id = outcome.line.id;
+      // Whether an article can be read does not hang on the dossier.
+      unread = outcome.line.unread;
       // Ids of actors and issues are unique within a dossier only.
       found.push(...outcome.line.statements.map((s) => (readers.length > 1 ? { dossier, ...s } : s)));
     }
-    return { ok: true, line: { id, statements: found } };
+    return { ok: true, line: { id, statements: found, ruleSet: RULE_SET, ...(unread ? { unread } : {}) } };
+  }
+
+  /** One explanation for each dossier the article is read under. */
+  explanations(line: string): LineOutcome<readonly PrintedExplanation[]> {
+    const found: PrintedExplanation[] = [];
+    for (const { dossier, extractor } of this.#readersOf(line)) {
+      const outcome = explainLine(extractor, line);
+      if (!outcome.ok) return outcome;
+      found.push({ ...outcome.line, dossier });
+    }
+    return { ok: true, line: found };
   }
 
   attributions(line: string): LineOutcome<AttributionsLine> {
