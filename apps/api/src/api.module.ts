@@ -10,6 +10,8 @@ import { ChangeBell } from './features/changes/change-bell.js';
 import { ChangeStream } from './features/changes/change-stream.js';
 import { ChangesController } from './features/changes/changes.controller.js';
 import { ListChangesHandler } from './features/changes/list-changes.js';
+import { ComparePositionsHandler } from './features/comparison/compare-positions.js';
+import { ComparisonController } from './features/comparison/comparison.controller.js';
 import { AddStatementHandler } from './features/curations/add-statement.js';
 import { AmendStatementHandler } from './features/curations/amend-statement.js';
 import { CurationDesk } from './features/curations/curation-desk.js';
@@ -26,6 +28,7 @@ import { ListActorsHandler } from './features/dossiers/list-actors.js';
 import { ListDossiersHandler } from './features/dossiers/list-dossiers.js';
 import { ListIssuesHandler } from './features/dossiers/list-issues.js';
 import { PublishDossierHandler } from './features/dossiers/publish-dossier.js';
+import { ExportsController } from './features/exports/exports.controller.js';
 import { GetMatrixHandler } from './features/matrix/get-matrix.js';
 import { MatrixController } from './features/matrix/matrix.controller.js';
 import { GetPipelineHandler } from './features/pipeline/get-pipeline.js';
@@ -40,6 +43,8 @@ import { SidesController } from './features/sides/sides.controller.js';
 import { GetStatementHandler } from './features/statements/get-statement.js';
 import { ListStatementsHandler } from './features/statements/list-statements.js';
 import { StatementsController } from './features/statements/statements.controller.js';
+import { ListWithdrawalsHandler } from './features/withdrawals/list-withdrawals.js';
+import { WithdrawalsController } from './features/withdrawals/withdrawals.controller.js';
 import { RecordModule } from './record/record.module.js';
 
 /**
@@ -52,11 +57,15 @@ import { RecordModule } from './record/record.module.js';
     DescriptionController,
     DossiersController,
     MatrixController,
+    // Before positions: its address must not be read as the id of a dossier.
+    ComparisonController,
+    ExportsController,
     PositionsController,
     SidesController,
     ChangesController,
     StatementsController,
     ArticlesController,
+    WithdrawalsController,
     CurationsController,
     DeadLettersController,
     PipelineController,
@@ -69,6 +78,7 @@ import { RecordModule } from './record/record.module.js';
     PublishDossierHandler,
     GetMatrixHandler,
     ListPositionsHandler,
+    ComparePositionsHandler,
     GetPositionHandler,
     GetPositionHistoryHandler,
     GetSidesHandler,
@@ -81,6 +91,7 @@ import { RecordModule } from './record/record.module.js';
     ListArticlesHandler,
     GetArticleHandler,
     DiffRevisionsHandler,
+    ListWithdrawalsHandler,
     CurationDesk,
     ListCurationsHandler,
     RetractStatementHandler,

@@ -8,7 +8,7 @@ import {
   statementIdOf,
 } from '@parley/contracts';
 import { statementIdOfCuration } from '@parley/domain';
-import { type CurationEvent, type StatementsEvent, type WithdrawnEvent } from '@parley/tracking';
+import type { CurationEvent, RestoredEvent, StatementsEvent, WithdrawnEvent } from '@parley/tracking';
 
 /** What a test says of a statement; the rest is made up from it. */
 export interface Said {
@@ -36,6 +36,21 @@ export const articleIsWithdrawn = (
       reason: 'printed by mistake',
       withdrawnBy: 'the desk',
       withdrawnAt: at,
+    },
+    { source: '/parley/ingest', time: new Date(at) },
+  );
+
+/** A withdrawal is undone. */
+export const articleIsRestored = (withdrawal: WithdrawnEvent, at = '2025-08-22T00:00:00.000Z'): RestoredEvent =>
+  createEvent(
+    'parley.article.restored',
+    {
+      articleId: withdrawal.data.articleId,
+      url: withdrawal.data.url,
+      withdrawalId: withdrawal.id,
+      reason: 'it was another article',
+      restoredBy: 'ann',
+      restoredAt: at,
     },
     { source: '/parley/ingest', time: new Date(at) },
   );

@@ -1,5 +1,6 @@
 import { defineEvent, type EventDefinition } from './event-definition.js';
 import { type ArticleObserved, articleObservedId, articleObservedSchema } from './events/article-observed.js';
+import { type ArticleRestored, articleRestoredId, articleRestoredSchema } from './events/article-restored.js';
 import {
   type ArticleWithdrawn,
   articleWithdrawnId,
@@ -51,6 +52,7 @@ import {
 export interface EventData {
   'parley.article.observed': ArticleObserved;
   'parley.article.withdrawn': ArticleWithdrawn;
+  'parley.article.restored': ArticleRestored;
   'parley.model.answered': ModelAnswered;
   'parley.statements.extracted': StatementsExtracted;
   'parley.statement.retracted': StatementRetracted;
@@ -99,6 +101,14 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
     upcasters: articleWithdrawnUpcasters,
     keyOf: (data) => data.articleId,
     idOf: articleWithdrawnId,
+  }),
+  'parley.article.restored': defineEvent({
+    type: 'parley.article.restored',
+    topic: ARTICLES_TOPIC,
+    version: 1,
+    schema: articleRestoredSchema,
+    keyOf: (data) => data.articleId,
+    idOf: articleRestoredId,
   }),
   'parley.model.answered': defineEvent({
     type: 'parley.model.answered',

@@ -3,6 +3,7 @@ export * from './cloud-event.js';
 export * from './errors.js';
 export * from './event-definition.js';
 export * from './events/article-observed.js';
+export * from './events/article-restored.js';
 export * from './events/article-withdrawn.js';
 export * from './events/curations.js';
 export * from './events/dossier-published.js';

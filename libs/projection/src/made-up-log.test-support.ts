@@ -65,6 +65,20 @@ export const withdrawn = (name: string, withdrawnAt: string, revision: number | 
     context('ingest'),
   );
 
+export const unwithdrawn = (withdrawal: ReturnType<typeof withdrawn>, restoredAt: string) =>
+  createEvent(
+    'parley.article.restored',
+    {
+      articleId: withdrawal.data.articleId,
+      url: withdrawal.data.url,
+      withdrawalId: withdrawal.id,
+      reason: 'it was another article',
+      restoredBy: 'ann',
+      restoredAt,
+    },
+    context('ingest'),
+  );
+
 export interface Said {
   readonly actor?: string;
   readonly issue?: string;

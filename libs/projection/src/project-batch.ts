@@ -8,7 +8,7 @@ import {
 } from '@parley/contracts';
 import { CURATION_TYPES } from '@parley/domain';
 import type { ClientBase } from 'pg';
-import { projectArticles } from './articles/project-articles.js';
+import { ARTICLE_EVENTS, projectArticles } from './articles/project-articles.js';
 import { projectCurations } from './curations/project-curations.js';
 import { projectDossiers } from './dossiers/project-dossiers.js';
 import type { PlacedBatch, PlacedEvent } from './placed-event.js';
@@ -29,7 +29,7 @@ export async function projectBatch(
   if (events.length === 0 && removals.length === 0) return;
   switch (topic) {
     case ARTICLES_TOPIC:
-      return projectArticles(client, only(events, ['parley.article.observed', 'parley.article.withdrawn']), schema);
+      return projectArticles(client, only(events, ARTICLE_EVENTS), schema);
     case STATEMENTS_TOPIC:
       return projectStatements(client, only(events, ['parley.statements.extracted']), schema);
     case CURATIONS_TOPIC:

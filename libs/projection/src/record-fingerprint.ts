@@ -12,6 +12,7 @@ const TABLES = [
   'withdrawal',
   'curation',
   'statement',
+  'statement_history',
   'statement_set',
   'position',
   'evidence',

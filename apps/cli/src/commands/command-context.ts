@@ -63,6 +63,16 @@ export function day(text: string): string {
   return text;
 }
 
+/** Either an instant, or the cursor that an earlier answer gave. */
+export function instantOrCursor(text: string): { readonly since: string } | { readonly after: string } {
+  if (/^\d{4}-/.test(text)) return { since: instant(text) };
+  if (!/^[A-Za-z0-9_-]{8,}$/.test(text))
+    throw new InvalidArgumentError(
+      'It must be a day, an instant with its zone as 2025-08-25T12:00:00Z, or a cursor of an earlier answer.',
+    );
+  return { after: text };
+}
+
 /** An instant of an option; a day alone is its beginning in UTC. */
 export function instant(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `${day(text)}T00:00:00Z`;

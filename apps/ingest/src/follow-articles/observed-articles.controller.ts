@@ -3,10 +3,10 @@ import { Payload } from '@nestjs/microservices';
 import { ARTICLES_TOPIC } from '@parley/contracts';
 import { type EventBatch, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
 import { PG_POOL } from '@parley/platform';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { inTransaction } from '../in-transaction.js';
 import { type RecordedRevision, writeStanding } from '../standing-revisions.sql.js';
-import { type RecordedWithdrawal, writeWithdrawal } from '../withdrawals.sql.js';
+import { writeRestoration, writeWithdrawal } from '../withdrawals.sql.js';
 
 /** Name of the consumer: of its group, and of its checkpoints in the schema `ingest`. */
 export const INGEST_CONSUMER = 'ingest';
@@ -26,7 +26,7 @@ export class ObservedArticlesController {
       await moveCheckpoint(client, { schema: 'ingest' }, INGEST_CONSUMER, topic, partition, from, to);
       await writeStanding(client, latestOf(batch));
       // Rare, and each names its revision, so their order among the revisions of the batch makes no difference.
-      for (const withdrawal of withdrawalsOf(batch)) await writeWithdrawal(client, withdrawal);
+      for (const { event } of batch.events) await takeBack(client, event);
     });
   }
 }
@@ -43,16 +43,9 @@ function latestOf(batch: EventBatch): readonly RecordedRevision[] {
   return [...latest.values()];
 }
 
-const withdrawalsOf = ({ events }: EventBatch): readonly RecordedWithdrawal[] =>
-  events.flatMap(({ event }) =>
-    event.type === 'parley.article.withdrawn'
-      ? [
-          {
-            articleId: event.data.articleId,
-            revision: event.data.revision,
-            eventId: event.id,
-            withdrawnAt: event.data.withdrawnAt,
-          },
-        ]
-      : [],
-  );
+async function takeBack(client: ClientBase, event: EventBatch['events'][number]['event']): Promise<void> {
+  if (event.type === 'parley.article.withdrawn') {
+    const { articleId, revision, withdrawnAt } = event.data;
+    await writeWithdrawal(client, { articleId, revision, eventId: event.id, withdrawnAt });
+  } else if (event.type === 'parley.article.restored') await writeRestoration(client, event.data);
+}

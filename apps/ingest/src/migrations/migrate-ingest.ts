@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { FirstStanding } from './first-standing.js';
+import { Restorations } from './restorations.js';
 import { Withdrawals } from './withdrawals.js';
 
 const MIGRATION_LOCK = `hashtextextended('parley.ingest.migration', 0)`;
@@ -30,7 +31,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'ingest',
     poolSize: 1,
-    migrations: [FirstStanding, Withdrawals],
+    migrations: [FirstStanding, Withdrawals, Restorations],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

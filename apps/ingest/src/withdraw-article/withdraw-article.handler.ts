@@ -1,13 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ARTICLES_TOPIC, createEvent, decodeEvent, encodeEvent, type Withdrawal } from '@parley/contracts';
-import { EVENT_LOG, type EventLog, partitionOfKey } from '@parley/event-log';
+import { ARTICLES_TOPIC, createEvent, encodeEvent, type Withdrawal } from '@parley/contracts';
+import { EVENT_LOG, type EventLog } from '@parley/event-log';
 import { CLOCK, type Clock, PG_POOL, ProblemError } from '@parley/platform';
 import type { Pool } from 'pg';
 import { inTransaction } from '../in-transaction.js';
 import { CatchUpGate } from '../push-articles/catch-up-gate.js';
 import { Turnstile } from '../push-articles/turnstile.js';
 import { lockWithdrawable, writeWithdrawal } from '../withdrawals.sql.js';
+import { addressOf } from './address-of.js';
+import { after } from './after.js';
 import { WithdrawArticleCommand } from './withdraw-article.command.js';
 
 @CommandHandler(WithdrawArticleCommand)
@@ -39,8 +41,8 @@ export class WithdrawArticleHandler implements ICommandHandler<WithdrawArticleCo
         return { status: 'already-withdrawn', articleId, revision, eventId, withdrawnAt: withdrawnAt.toISOString() };
       }
       const { revision } = article;
-      const time = this.clock();
-      const url = await this.addressOf(articleId, article.offset);
+      const time = after(article.restoredAt, this.clock());
+      const url = await addressOf(this.log, articleId, article.offset);
       const event = createEvent(
         'parley.article.withdrawn',
         {
@@ -58,25 +60,5 @@ export class WithdrawArticleHandler implements ICommandHandler<WithdrawArticleCo
       await writeWithdrawal(client, { articleId, revision, eventId: event.id, withdrawnAt });
       return { status: 'withdrawn', articleId, revision, eventId: event.id, withdrawnAt };
     });
-  }
-
-  /** The canonical address, out of the record that the log has of the latest revision: nothing else here keeps it. */
-  private async addressOf(articleId: string, offset: bigint): Promise<string> {
-    const { length: partitions } = await this.log.bounds(ARTICLES_TOPIC);
-    const partition = partitionOfKey(articleId, partitions);
-    const batches = this.log.read(ARTICLES_TOPIC, {
-      from: { at: 'offsets', offsets: new Map([[partition, offset]]) },
-      until: 'end',
-      partitions: [partition],
-      maxRecords: 1,
-    });
-    for await (const { records } of batches) {
-      for (const { headers, value } of records) {
-        const event = value === null ? null : decodeEvent({ headers, value }, ARTICLES_TOPIC);
-        if (event?.type === 'parley.article.observed' && event.data.articleId === articleId) return event.data.url;
-        throw new Error(`the log has no revision of article ${articleId} at ${partition}@${offset}`);
-      }
-    }
-    throw new Error(`the log has nothing at ${ARTICLES_TOPIC}/${partition}@${offset}`);
   }
 }

@@ -1,4 +1,11 @@
-import { ARTICLES_TOPIC, type ArticleWithdrawn, articleIdOf, decodeEvent, type Withdrawal } from '@parley/contracts';
+import {
+  ARTICLES_TOPIC,
+  type ArticleWithdrawn,
+  articleIdOf,
+  decodeEvent,
+  type Restoration,
+  type Withdrawal,
+} from '@parley/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { NOW, startTestIngest, type TestIngest } from '../test-application.test-support.js';
 
@@ -78,6 +85,29 @@ describe('POST /v1/articles/{id}/withdrawal', () => {
     expect(await push(url, 'The minister said yes.')).toMatchObject({ status: 'accepted', revision: { number: 2 } });
     expect((await withdraw(url)).body).toMatchObject({ status: 'withdrawn', revision: 2 });
     expect((await withdrawals(url)).map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('is undone once, counts as withdrawn no more, and can be said again', async () => {
+    const url = 'https://gazette.example/d';
+    await push(url, 'The minister said no.');
+    const restore = async () => {
+      const response = await post(`/v1/articles/${articleIdOf(url)}/restoration`, because);
+      return { status: response.status, body: (await response.json()) as Restoration };
+    };
+    expect(await restore()).toMatchObject({ status: 200, body: { status: 'not-withdrawn', eventId: null } });
+    const { body: withdrawal } = await withdraw(url);
+    expect(await restore()).toMatchObject({
+      status: 202,
+      body: { status: 'restored', withdrawalId: withdrawal.eventId },
+    });
+    expect(await restore()).toMatchObject({ status: 200, body: { status: 'not-withdrawn' } });
+    // The clock of this test stands still: what is said later must yet come later.
+    const again = await withdraw(url);
+    expect(again.body.status).toBe('withdrawn');
+    expect(again.body.eventId).not.toBe(withdrawal.eventId);
+    expect(await withdrawals(url)).toHaveLength(2);
+    const unknown = await post(`/v1/articles/${articleIdOf('https://gazette.example/never')}/restoration`, because);
+    expect(unknown.status).toBe(404);
   });
 
   it('is 404 for an article that was never taken in, and names what its body lacks', async () => {

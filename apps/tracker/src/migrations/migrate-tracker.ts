@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Curations } from './curations.js';
 import { FirstLedger } from './first-ledger.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
+import { Restorations } from './restorations.js';
 import { Withdrawals } from './withdrawals.js';
 
 const MIGRATION_LOCK = `hashtextextended('parley.tracker.migration', 0)`;
@@ -32,7 +33,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations],
+    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -43,4 +43,5 @@ const isArticle = (event: EventBatch['events'][number]['event']): event is Artic
 const isTracked = (event: EventBatch['events'][number]['event']): event is TrackedEvent =>
   event.type === 'parley.statements.extracted' ||
   event.type === 'parley.article.withdrawn' ||
+  event.type === 'parley.article.restored' ||
   isCurationType(event.type);

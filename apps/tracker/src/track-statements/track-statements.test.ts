@@ -16,7 +16,7 @@ import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
-import { articleIsWithdrawn, articleSays, type Said } from '../statements-event.test-support.js';
+import { articleIsRestored, articleIsWithdrawn, articleSays, type Said } from '../statements-event.test-support.js';
 import { TrackStatementsCommand } from './track-statements.command.js';
 import { TrackStatementsHandler } from './track-statements.handler.js';
 
@@ -296,7 +296,7 @@ describe('tracking statements', () => {
       [withdrawal, first, first, second, withdrawal],
     ]) {
       await pool.query(
-        'TRUNCATE tracker.ledger, tracker.article_set, tracker.timeline, tracker.outbox, tracker.withdrawal',
+        'TRUNCATE tracker.ledger, tracker.article_set, tracker.timeline, tracker.outbox, tracker.withdrawal, tracker.as_read',
       );
       for (const event of order) await track(event);
       expect(told(await announced()).at(-1)).toMatch(/(unknown|support) -> oppose$/);
@@ -305,6 +305,28 @@ describe('tracking statements', () => {
     }
     await track(articleIsWithdrawn('a', 2));
     expect(told(await announced()).at(-1)).toMatch(/corrected oppose -> unknown$/);
+  });
+
+  it('counts what a withdrawn article says again once the withdrawal is undone, in whatever order it was read', async () => {
+    const says = articleSays('a', [{ stance: 'support', on: '2025-08-01' }]);
+    const [first, second] = [articleIsWithdrawn('a'), articleIsWithdrawn('a', 1, '2025-08-25T00:00:00.000Z')];
+    const undone = articleIsRestored(first);
+    for (const order of [
+      [says, first, undone],
+      [first, says, undone],
+      [first, undone, says],
+      [says, first, undone, first, undone],
+      [says, first, undone, second, articleIsRestored(second, '2025-08-26T00:00:00.000Z')],
+    ]) {
+      await pool.query(
+        'TRUNCATE tracker.ledger, tracker.article_set, tracker.timeline, tracker.outbox, tracker.withdrawal, tracker.as_read',
+      );
+      for (const event of order) await track(event);
+      expect([...(await ledger()).values()].flat().map(({ stance }) => stance)).toEqual(['support']);
+      await expectWhole();
+    }
+    await track(second);
+    expect(await track(articleIsRestored(second))).toBe(0);
   });
 
   it('reaffirms what others say as well when one of them is withdrawn', async () => {

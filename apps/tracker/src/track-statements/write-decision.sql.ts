@@ -103,14 +103,18 @@ async function putWithdrawals(client: ClientBase, withdrawals: BatchPlan['withdr
   if (withdrawals.length === 0) return;
   await client.query({
     name: 'tracker-put-withdrawals',
-    text: `INSERT INTO tracker.withdrawal (article_id, revision_number, event_id)
-           SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[])
+    // Arrays of arrays can't go through unnest, so the lists of ids travel as text.
+    text: `INSERT INTO tracker.withdrawal (article_id, revision_number, event_id, undone)
+           SELECT article_id, revision_number, event_id, string_to_array(undone, ' ')::uuid[]
+             FROM unnest($1::text[], $2::int[], $3::uuid[], $4::text[])
+                    AS w (article_id, revision_number, event_id, undone)
            ON CONFLICT (article_id) DO UPDATE SET
-             revision_number = excluded.revision_number, event_id = excluded.event_id`,
+             revision_number = excluded.revision_number, event_id = excluded.event_id, undone = excluded.undone`,
     values: [
       withdrawals.map(({ articleId }) => articleId),
       withdrawals.map(({ revision }) => revision),
       withdrawals.map(({ eventId }) => eventId),
+      withdrawals.map(({ undone }) => undone.join(' ')),
     ],
   });
 }

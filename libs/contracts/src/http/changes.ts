@@ -66,7 +66,13 @@ export const changePageSchema = z
   .meta({ id: 'ChangePage' });
 export type ChangePage = z.infer<typeof changePageSchema>;
 
-const changeFilters = {
+export const changeFilters = {
+  until: instantFilterSchema
+    .meta({ description: 'Only what was recorded before that instant', examples: ['2025-08-26T00:00:00Z'] })
+    .optional(),
+  validAt: daySchema
+    .meta({ description: 'Only changes that speak of that day: what is believed of it after or was before' })
+    .optional(),
   dossier: idFilterSchema.optional(),
   actor: idFilterSchema.optional(),
   issue: idFilterSchema.optional(),

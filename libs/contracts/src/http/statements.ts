@@ -10,7 +10,14 @@ import {
 } from '../primitives.js';
 import { pageOf } from './page.js';
 import { articleCardSchema } from './positions.js';
-import { cursorSchema, flagSchema, idFilterSchema, limitSchema, searchTextSchema } from './query-fields.js';
+import {
+  cursorSchema,
+  flagSchema,
+  idFilterSchema,
+  instantFilterSchema,
+  limitSchema,
+  searchTextSchema,
+} from './query-fields.js';
 
 /** A statement as it counts: as it was read, or as people put it right. */
 export const shownStatementSchema = z
@@ -74,6 +81,10 @@ export const statementQuerySchema = z.strictObject({
   superseded: flagSchema.meta({ description: 'true: also those that a later reading no longer has' }),
   state: z.enum(['in-force', 'retracted', 'all']).default('in-force').meta({
     description: 'in-force: what counts; retracted: what people took out; all: these, and what is superseded',
+  }),
+  knownAt: instantFilterSchema.optional().meta({
+    description:
+      'The statements that were known at that instant, as they counted then: also those that were replaced, retracted or taken back since. Absent: those of now',
   }),
   order: z
     .enum(['rank', 'day'])

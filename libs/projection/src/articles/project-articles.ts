@@ -2,12 +2,18 @@ import type { ClientBase } from 'pg';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';
-import { type Column, insertRows, replaceAll } from '../row-set.js';
+import { type Column, insertRows, replaceAll, rowSet } from '../row-set.js';
 import { lockStatements, settleStatements } from '../statements/settle-statements.js';
 
-export type ArticleEvent = PlacedEvent<'parley.article.observed' | 'parley.article.withdrawn'>;
+export const ARTICLE_EVENTS = [
+  'parley.article.observed',
+  'parley.article.withdrawn',
+  'parley.article.restored',
+] as const;
+export type ArticleEvent = PlacedEvent<(typeof ARTICLE_EVENTS)[number]>;
 type Observed = PlacedEvent<'parley.article.observed'>;
 type Withdrawn = PlacedEvent<'parley.article.withdrawn'>;
+type Restored = PlacedEvent<'parley.article.restored'>;
 
 interface ArticleRow {
   readonly id: string;
@@ -65,6 +71,7 @@ interface Withdrawal {
 
 const withdrawalColumns: readonly Column<Withdrawal>[] = [
   { name: 'event_id', type: 'uuid', of: ({ from }) => uuidOf(from) },
+  { name: 'offset', type: 'bigint', of: ({ from }) => from.offset },
   { name: 'article_id', type: 'text', of: ({ from }) => from.event.data.articleId },
   { name: 'revision_number', type: 'int', of: ({ revision }) => revision },
   { name: 'reason', type: 'text', of: ({ from }) => from.event.data.reason },
@@ -73,10 +80,19 @@ const withdrawalColumns: readonly Column<Withdrawal>[] = [
   { name: 'recorded_at', type: 'timestamptz', of: ({ from }) => from.recordedAt },
 ];
 
+const restorationColumns: readonly Column<Restored>[] = [
+  { name: 'event_id', type: 'uuid', of: uuidOf },
+  { name: 'offset', type: 'bigint', of: ({ offset }) => offset },
+  { name: 'article_id', type: 'text', of: ({ event }) => event.data.articleId },
+  { name: 'reason', type: 'text', of: ({ event }) => event.data.reason },
+  { name: 'restored_by', type: 'text', of: ({ event }) => event.data.restoredBy },
+  { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
+];
+
 /**
  * Articles and their revisions. A revision that is known already changes nothing, an older one that comes late is kept
  * but the article stays at its latest. A withdrawal holds until a later revision is observed than those it takes back;
- * the statements of those are never in force again.
+ * the statements of those are not in force, unless the withdrawal is undone.
  */
 export async function projectArticles(
   client: ClientBase,
@@ -89,28 +105,32 @@ export async function projectArticles(
   const changed = new Set<string>();
   const revisions: Observed[] = [];
   const withdrawals: Withdrawal[] = [];
+  const restorations: Restored[] = [];
+  const undone = await loadUndone(client, events, schema);
   for (const placed of events) {
     const { event } = placed;
     const { articleId } = event.data;
     const article = articles.get(articleId);
-    const next =
-      event.type === 'parley.article.observed'
-        ? observe(article, { ...placed, event }, hashes, revisions)
-        : withdraw(article, { ...placed, event }, withdrawals);
-    if (next === article) continue;
+    let next: ArticleRow | undefined;
+    if (event.type === 'parley.article.observed') next = observe(article, { ...placed, event }, hashes, revisions);
+    else if (event.type === 'parley.article.withdrawn')
+      next = undone.has(uuidOf(placed)) ? article : withdraw(article, { ...placed, event }, withdrawals);
+    else next = restore(article, { ...placed, event }, restorations, undone);
+    if (next === undefined || next === article) continue;
     articles.set(articleId, next);
     changed.add(articleId);
   }
   const rows = [...articles.values()].filter(({ id }) => changed.has(id));
   await insertRows(client, `${schema}.article`, rows, articleColumns, replaceAll(articleColumns, ['id']));
   await insertRows(client, `${schema}.revision`, revisions, revisionColumns);
-  if (withdrawals.length === 0) return;
+  if (withdrawals.length === 0 && restorations.length === 0) return;
   await lockStatements(client, schema, 'correct');
   // A withdrawal that is repeated says what it said.
   await insertRows(client, `${schema}.withdrawal`, withdrawals, withdrawalColumns, 'ON CONFLICT DO NOTHING');
+  await undoWithdrawals(client, restorations, schema);
   await settleStatements(
     client,
-    withdrawals.map(({ from }) => from.event.data.articleId),
+    [...withdrawals.map(({ from }) => from), ...restorations].map(({ event }) => event.data.articleId),
     schema,
   );
 }
@@ -173,6 +193,57 @@ function withdraw(article: ArticleRow | undefined, from: Withdrawn, withdrawals:
   withdrawals.push({ from, revision: data.revision ?? article.revision_number });
   if (isOvertaken || (article.withdrawn_at && article.withdrawn_at <= withdrawnAt)) return article;
   return { ...article, withdrawn_at: withdrawnAt, withdrawn_reason: data.reason };
+}
+
+/** An event that is repeated finds its withdrawal undone already, and changes nothing. */
+function restore(
+  article: ArticleRow | undefined,
+  placed: Restored,
+  restorations: Restored[],
+  undone: Set<string>,
+): ArticleRow | undefined {
+  const { articleId, withdrawalId } = placed.event.data;
+  if (!article)
+    throw new ProjectionError(
+      'PROJECTION_ARTICLE_UNKNOWN',
+      `the withdrawal of article ${articleId} is undone, but it was never observed`,
+    );
+  if (undone.has(withdrawalId)) return article;
+  undone.add(withdrawalId);
+  restorations.push(placed);
+  return article.withdrawn_at === null ? article : { ...article, withdrawn_at: null, withdrawn_reason: null };
+}
+
+/** Undoes the withdrawals that stand before each of them in the log. */
+async function undoWithdrawals(client: ClientBase, restorations: readonly Restored[], schema: string): Promise<void> {
+  if (restorations.length === 0) return;
+  const set = rowSet(restorations, restorationColumns);
+  await client.query(
+    `UPDATE ${schema}.withdrawal w
+        SET undone_event_id = r.event_id, undone_at = r.recorded_at, undone_by = r.restored_by, undone_reason = r.reason
+       FROM (SELECT DISTINCT ON (w.event_id) w.event_id AS withdrawal_id, r.*
+               FROM ${set.from} JOIN ${schema}.withdrawal w ON w.article_id = r.article_id AND w."offset" < r."offset"
+              ORDER BY w.event_id, r."offset") AS r
+      WHERE w.event_id = r.withdrawal_id AND w.undone_event_id IS NULL`,
+    set.values,
+  );
+}
+
+/** Of the withdrawals that these events make or undo, those that are undone. */
+async function loadUndone(client: ClientBase, events: readonly ArticleEvent[], schema: string): Promise<Set<string>> {
+  const ids = events.flatMap((placed) =>
+    placed.event.type === 'parley.article.withdrawn'
+      ? [uuidOf(placed)]
+      : placed.event.type === 'parley.article.restored'
+        ? [placed.event.data.withdrawalId]
+        : [],
+  );
+  if (ids.length === 0) return new Set();
+  const { rows } = await client.query<{ event_id: string }>(
+    `SELECT event_id FROM ${schema}.withdrawal WHERE event_id = ANY ($1::uuid[]) AND undone_event_id IS NOT NULL`,
+    [ids],
+  );
+  return new Set(rows.map((row) => row.event_id));
 }
 
 async function loadArticles(

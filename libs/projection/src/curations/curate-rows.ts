@@ -16,9 +16,10 @@ import { storableJson } from '../storable-text.js';
 export const CURATOR = 'curator';
 
 /** A curation with when the log recorded it. */
-type Recorded = Curation & { readonly recordedAt: Date };
+export type Recorded = Curation & { readonly recordedAt: Date };
 
-interface StatementRow {
+/** A row of `statement`, as far as its content goes. */
+export interface StatementRow {
   readonly id: string;
   readonly dossier_id: string;
   readonly actor_id: string;
@@ -43,20 +44,31 @@ interface StatementRow {
   readonly extractor_id: string;
   readonly extractor_version: string;
   readonly recorded_at: Date;
+  readonly read_from: Date | null;
   readonly read_until: Date | null;
   readonly as_read: Statement | null;
   readonly curated: string | null;
 }
 
+/** How a statement was read for a while, before it was read otherwise or not at all. */
+export interface EarlierReading {
+  readonly from: string;
+  readonly until: string;
+  readonly statement: Statement;
+  readonly revision: RevisionRef;
+  readonly dossierVersion: string;
+  readonly extractor: { readonly kind: string; readonly id: string; readonly version: string };
+}
+
 /** What a statement's row is made of, before people. */
-interface Source extends CurableStatement {
+export interface Source extends CurableStatement {
   /** The reading that has it; null where it was only ever added. */
   readonly row: StatementRow | null;
   readonly added: { readonly addition: Addition; readonly isUndone: boolean } | null;
 }
 
 /** A row as it becomes. */
-interface Effective {
+export interface Effective {
   readonly source: Source;
   readonly statement: Statement;
   readonly articleId: string;
@@ -100,7 +112,6 @@ const effectiveColumns: readonly Column<Effective>[] = [
   { name: 'context_after', type: 'text', of: ({ statement }) => statement.after },
   { name: 'stated_on', type: 'date', of: ({ statement }) => statement.statedOn },
   { name: 'condition', type: 'text', of: ({ statement }) => statement.condition },
-  { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
   { name: 'curated', type: 'text', of: ({ state }) => state },
   {
     name: 'curations',
@@ -109,6 +120,13 @@ const effectiveColumns: readonly Column<Effective>[] = [
     as: 'r.curations::uuid[]',
   },
   { name: 'as_read', type: 'text', of: asReadOf, as: 'r.as_read::jsonb' },
+];
+
+/** All that a statement says, and what people made of it. */
+export const contentColumns: readonly Column<Effective>[] = [...originColumns, ...effectiveColumns];
+
+const standingColumns: readonly Column<Effective>[] = [
+  { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
   { name: 'retracted_at', type: 'timestamptz', of: ({ retractedAt }) => retractedAt },
 ];
 
@@ -134,22 +152,30 @@ export async function curateRows(client: ClientBase, articleIds: readonly string
       rows.filter((row) => row.article_id === articleId),
       ofArticle,
     );
-    for (const one of curate(sources, ofArticle)) {
-      const effective = effectiveOf(one, ofArticle, articleId);
-      if (effective.state !== null || one.read.row?.curated != null) changed.push(effective);
+    for (const effective of effectiveIn(sources, ofArticle, articleId)) {
+      const one = effective.source;
+      if (effective.state !== null || one.row?.curated != null) changed.push(effective);
     }
   }
-  const set = effectiveColumns.map(({ name }) => `${name} = excluded.${name}`).join(', ');
+  const set = [...effectiveColumns, ...standingColumns].map(({ name }) => `${name} = excluded.${name}`).join(', ');
   await insertRows(
     client,
     `${schema}.statement`,
     changed,
-    [...originColumns, ...effectiveColumns],
+    [...contentColumns, ...standingColumns],
     `ON CONFLICT (id) DO UPDATE SET ${set}`,
   );
 }
 
-function sourcesOf(rows: readonly StatementRow[], curations: readonly Recorded[]): Source[] {
+/** The statements of one article as curations leave them. */
+export const effectiveIn = (
+  sources: readonly Source[],
+  curations: readonly Recorded[],
+  articleId: string,
+): Effective[] => curate(sources, curations).map((one) => effectiveOf(one, curations, articleId));
+
+/** Rows as readings have them, and what was added. */
+export function sourcesOf(rows: readonly StatementRow[], curations: readonly Recorded[]): Source[] {
   const additions = new Map(additionsOf(curations).map((one) => [one.addition.data.statement.id.toLowerCase(), one]));
   const read = rows
     .filter((row) => row.extractor_kind !== CURATOR)
@@ -205,9 +231,13 @@ const undoneAt = (id: string, recorded: readonly Recorded[]): Date[] =>
 
 const byTime = (a: Date, b: Date): number => a.getTime() - b.getTime();
 
-const revisionOf = (row: StatementRow): RevisionRef => ({ number: row.revision_number, hash: row.revision_hash });
+export const revisionOf = (row: StatementRow): RevisionRef => ({
+  number: row.revision_number,
+  hash: row.revision_hash,
+});
 
-const readOf = (row: StatementRow): Statement =>
+/** A row as it was read. */
+export const readOf = (row: StatementRow): Statement =>
   row.as_read ?? {
     id: row.id,
     dossier: row.dossier_id,
@@ -227,7 +257,8 @@ const readOf = (row: StatementRow): Statement =>
     condition: row.condition,
   };
 
-async function loadCurations(
+/** By article, in the order of the log. */
+export async function loadCurations(
   client: ClientBase,
   articleIds: readonly string[],
   schema: string,
@@ -252,12 +283,17 @@ async function loadCurations(
   return byArticle;
 }
 
-async function loadRows(client: ClientBase, articleIds: readonly string[], schema: string): Promise<StatementRow[]> {
-  const { rows } = await client.query<StatementRow>(
+/** The statements of these articles, in force or not. */
+export async function loadRows(
+  client: ClientBase,
+  articleIds: readonly string[],
+  schema: string,
+): Promise<(StatementRow & { readonly earlier_readings: readonly EarlierReading[] })[]> {
+  const { rows } = await client.query<StatementRow & { readonly earlier_readings: readonly EarlierReading[] }>(
     `SELECT id, dossier_id, actor_id, issue_id, stance, kind, article_id, revision_number, revision_hash, span_start,
             span_end, evidence, context_before, context_after, stated_on::text AS stated_on, confidence, speaker, cue,
-            condition, dossier_version, extractor_kind, extractor_id, extractor_version, recorded_at, read_until,
-            as_read, curated
+            condition, dossier_version, extractor_kind, extractor_id, extractor_version, recorded_at, read_from,
+            read_until, as_read, curated, earlier_readings
        FROM ${schema}.statement WHERE article_id = ANY ($1)`,
     [articleIds],
   );

@@ -7,6 +7,7 @@ const NEEDED_TO_FOLD = [
   'statement_set_by_article',
   'withdrawal_by_article',
   'curation_by_article',
+  'statement_history_by_article',
 ];
 
 /**

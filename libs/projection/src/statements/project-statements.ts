@@ -1,10 +1,18 @@
 import type { Statement } from '@parley/contracts';
 import type { ClientBase } from 'pg';
-import { CURATOR } from '../curations/curate-rows.js';
+import {
+  CURATOR,
+  type EarlierReading,
+  loadRows,
+  readOf,
+  revisionOf,
+  type StatementRow,
+} from '../curations/curate-rows.js';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';
 import { arrayLiteral, type Column, insertRows, replaceAll, rowSet } from '../row-set.js';
+import { storableJson } from '../storable-text.js';
 import { lockStatements, settleStatements } from './settle-statements.js';
 
 type Extracted = PlacedEvent<'parley.statements.extracted'>;
@@ -14,11 +22,20 @@ interface Held {
   readonly id: string;
   readonly dossierId: string;
   recordedAt: Date;
+  /** Since when it is read as it is. */
+  readFrom: Date;
   readUntil: Date | null;
+  /** How it is read; replaced by what a later reading says. */
+  content: Content;
+  /** How it was read before. */
+  earlier: readonly EarlierReading[];
   /** The latest reading that has it, where this batch brought one. */
   reading: { readonly statement: Statement; readonly dossierVersion: string; readonly from: Extracted } | null;
   isChanged: boolean;
 }
+
+/** What a reading says of a statement, and what read it. */
+type Content = Omit<EarlierReading, 'from' | 'until'>;
 
 /** What is known of one article: its statements by id, and the latest revision read for each dossier. */
 interface ArticleState {
@@ -55,7 +72,9 @@ const statementColumns: readonly Column<ReadStatement>[] = [
   { name: 'extractor_id', type: 'text', of: (held) => dataOf(held).extractor.id },
   { name: 'extractor_version', type: 'text', of: (held) => dataOf(held).extractor.version },
   { name: 'recorded_at', type: 'timestamptz', of: (held) => held.recordedAt },
+  { name: 'read_from', type: 'timestamptz', of: (held) => held.readFrom },
   { name: 'read_until', type: 'timestamptz', of: (held) => held.readUntil },
+  { name: 'earlier_readings', type: 'jsonb', of: (held) => storableJson(held.earlier) },
   { name: 'superseded_at', type: 'timestamptz', of: (held) => held.readUntil },
   // As read, until it is settled what people make of it.
   { name: 'as_read', type: 'text', of: () => null, as: 'r.as_read::jsonb' },
@@ -151,19 +170,58 @@ function takeSet(state: ArticleState, extracted: Extracted): void {
     const id = statementKey(statement);
     const held = state.statements.get(id);
     const isInForce = held !== undefined && held.readUntil === null;
+    const content: Content = { statement, revision: data.revision, dossierVersion, extractor: data.extractor };
+    const isReadAlike = isInForce && contentKey(held.content) === contentKey(content);
     state.statements.set(id, {
       id,
       dossierId: statement.dossier,
       recordedAt: isInForce ? held.recordedAt : extracted.recordedAt,
+      readFrom: isReadAlike ? held.readFrom : extracted.recordedAt,
       readUntil: null,
+      content,
+      earlier: held === undefined || isReadAlike ? (held?.earlier ?? []) : withEarlier(held, extracted.recordedAt),
       reading: { statement, dossierVersion, from: extracted },
       isChanged: true,
     });
   }
 }
 
+/** What was read for no time at all (by a log whose clock stood still) leaves no trace. */
+function withEarlier({ earlier, readFrom, readUntil, content }: Held, now: Date): readonly EarlierReading[] {
+  const until = readUntil ?? now;
+  return readFrom < until
+    ? [...earlier, { from: readFrom.toISOString(), until: until.toISOString(), ...content }]
+    : earlier;
+}
+
+/** Alike for a reading of an event and the same one as it comes back from the database. */
+const contentKey = ({ statement, revision, dossierVersion, extractor }: Content): string =>
+  storableJson([
+    statement.kind,
+    statement.statedOn,
+    Math.fround(statement.confidence),
+    statement.speaker,
+    statement.cue,
+    statement.condition,
+    statement.evidence,
+    statement.before,
+    statement.after,
+    revision.number,
+    dossierVersion,
+    extractor.kind,
+    extractor.id,
+    extractor.version,
+  ]);
+
 /** As the database writes it. */
 const statementKey = ({ id }: Statement): string => id.toLowerCase();
+
+const contentOf = (row: StatementRow): Content => ({
+  statement: readOf(row),
+  revision: revisionOf(row),
+  dossierVersion: row.dossier_version,
+  extractor: { kind: row.extractor_kind, id: row.extractor_id, version: row.extractor_version },
+});
 
 async function supersede(client: ClientBase, statements: readonly Held[], schema: string): Promise<void> {
   if (statements.length === 0) return;
@@ -193,23 +251,16 @@ async function loadState(
     const read = articles.get(row.article_id)?.revisionRead;
     for (const dossier of row.dossier_ids) read?.set(dossier, Math.max(read.get(dossier) ?? 0, row.number));
   }
-  const statements = await client.query<{
-    id: string;
-    article_id: string;
-    dossier_id: string;
-    recorded_at: Date;
-    read_until: Date | null;
-  }>(
-    `SELECT id, article_id, dossier_id, recorded_at, read_until
-       FROM ${schema}.statement WHERE article_id = ANY ($1) AND extractor_kind <> '${CURATOR}'`,
-    [articleIds],
-  );
-  for (const row of statements.rows)
+  const rows = await loadRows(client, articleIds, schema);
+  for (const row of rows.filter(({ extractor_kind }) => extractor_kind !== CURATOR))
     articles.get(row.article_id)?.statements.set(row.id, {
       id: row.id,
       dossierId: row.dossier_id,
       recordedAt: row.recorded_at,
+      readFrom: row.read_from ?? row.recorded_at,
       readUntil: row.read_until,
+      content: contentOf(row),
+      earlier: row.earlier_readings,
       reading: null,
       isChanged: false,
     });

@@ -43,6 +43,7 @@ describe('migrating the record', () => {
       'Withdrawals1795435200000',
       'Curations1795521600000',
       'RewrittenDays1795608000000',
+      'StatementHistory1795694400000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -69,6 +70,7 @@ describe('migrating the record', () => {
         'Withdrawals1795435200000',
         'Curations1795521600000',
         'RewrittenDays1795608000000',
+        'StatementHistory1795694400000',
       ],
     });
   });
@@ -131,7 +133,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(5);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(6);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

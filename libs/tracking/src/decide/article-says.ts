@@ -3,10 +3,11 @@ import type { CurationType } from '@parley/domain';
 
 export type StatementsEvent = CloudEvent<'parley.statements.extracted'>;
 export type WithdrawnEvent = CloudEvent<'parley.article.withdrawn'>;
+export type RestoredEvent = CloudEvent<'parley.article.restored'>;
 export type CurationEvent = { [Type in CurationType]: CloudEvent<Type> }[CurationType];
 
 /** What changes which statements count. */
-export type TrackedEvent = StatementsEvent | WithdrawnEvent | CurationEvent;
+export type TrackedEvent = StatementsEvent | WithdrawnEvent | RestoredEvent | CurationEvent;
 
 /** A statement with all that its timeline and its announcement need. */
 export interface StatementAsRead {

@@ -233,6 +233,7 @@ const ledgerStatementOf = (
 
 const DONE = {
   'parley.article.withdrawn': 'The article was withdrawn',
+  'parley.article.restored': 'The withdrawal of the article was undone',
   'parley.statement.retracted': 'A statement was retracted',
   'parley.statement.amended': 'A statement was amended',
   'parley.statement.added': 'A statement was added',

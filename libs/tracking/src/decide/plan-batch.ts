@@ -3,6 +3,7 @@ import { additionsOf, type Curation, curate } from '@parley/domain';
 import type {
   ArticleSays,
   CurationEvent,
+  RestoredEvent,
   StatementAsRead,
   StatementsEvent,
   TrackedEvent,
@@ -22,11 +23,13 @@ export interface ArticleSet {
   readonly eventIds: readonly string[];
 }
 
-/** An article that was taken back, with all its revisions up to this one. */
+/** An article that was taken back, with all its revisions up to this one; 0 where that was undone. */
 export interface Withdrawal {
   readonly articleId: string;
   readonly revision: number;
   readonly eventId: string;
+  /** Ids of the withdrawals that were undone; said again they say nothing. */
+  readonly undone: readonly string[];
 }
 
 /** All that is known of the articles a batch speaks of. */
@@ -39,7 +42,7 @@ export interface KnownArticles {
   readonly asRead: readonly StatementAsRead[];
 }
 
-/** Statements of a curated article as a set has them, apart from what people made of them. */
+/** Statements of an article that people curated or took back, as a set has them. */
 export interface SetAsRead {
   readonly articleId: string;
   readonly dossier: string;
@@ -51,7 +54,7 @@ export interface BatchPlan {
   readonly sets: readonly ArticleSet[];
   readonly withdrawals: readonly Withdrawal[];
   readonly curations: readonly Curation[];
-  /** To be kept, because their articles are curated. */
+  /** To be kept, because their articles are curated or withdrawn, or were. */
   readonly asRead: readonly SetAsRead[];
   readonly says: readonly ArticleSays[];
 }
@@ -103,6 +106,7 @@ class Plan {
   apply(event: TrackedEvent): void {
     if (event.type === 'parley.statements.extracted') this.read(event);
     else if (event.type === 'parley.article.withdrawn') this.withdraw(event);
+    else if (event.type === 'parley.article.restored') this.restore(event);
     else this.curate(event);
   }
 
@@ -136,7 +140,7 @@ class Plan {
       this.replaced.add(key);
       const statements = read.filter(({ statement }) => statement.dossier === dossier.id);
       this.asRead.set(key, { articleId, dossier: dossier.id, statements });
-      if (this.curations.has(articleId)) this.kept.add(key);
+      if (this.curations.has(articleId) || this.withdrawals.has(articleId)) this.kept.add(key);
       this.say(event, articleId, dossier.id);
     }
   }
@@ -146,10 +150,30 @@ class Plan {
     const sets = [...this.sets.values()].filter((set) => set.articleId === articleId);
     // Version 1 of the event does not say which; what has been read by now is what it can speak of.
     const revision = event.data.revision ?? Math.max(1, ...sets.map((set) => set.revision.number));
-    if ((this.withdrawals.get(articleId)?.revision ?? 0) >= revision) return;
-    this.withdrawals.set(articleId, { articleId, revision, eventId: event.id });
+    const known = this.withdrawals.get(articleId);
+    if ((known?.revision ?? 0) >= revision || known?.undone.includes(event.id)) return;
+    this.withdrawals.set(articleId, { articleId, revision, eventId: event.id, undone: known?.undone ?? [] });
+    this.sayAnew(event);
+  }
+
+  /** Also before its withdrawal has come: an event that is repeated, or one partition read twice, changes nothing. */
+  private restore(event: RestoredEvent): void {
+    const { articleId, withdrawalId } = event.data;
+    const known = this.withdrawals.get(articleId);
+    if (known?.undone.includes(withdrawalId)) return;
+    const undone = [...new Set([...(known?.undone ?? []), ...(known ? [known.eventId] : []), withdrawalId])];
+    this.withdrawals.set(articleId, { articleId, revision: 0, eventId: withdrawalId, undone });
+    this.sayAnew(event);
+  }
+
+  private sayAnew(event: WithdrawnEvent | RestoredEvent): void {
+    const { articleId } = event.data;
     this.withdrawn.add(articleId);
-    for (const dossier of this.dossiersOf(articleId)) this.say(event, articleId, dossier);
+    for (const dossier of this.dossiersOf(articleId)) {
+      const key = setKeyOf(articleId, dossier);
+      if (this.asRead.has(key)) this.kept.add(key);
+      this.say(event, articleId, dossier);
+    }
   }
 
   private curate(event: CurationEvent): void {

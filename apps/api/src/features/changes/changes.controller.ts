@@ -9,7 +9,7 @@ import { LinkNextInterceptor } from '../../paging/link-next.interceptor.js';
 import { RECORD } from '../../record/record.js';
 import { ChangeStream } from './change-stream.js';
 import { listChanges, streamChanges } from './contract.js';
-import { decodeFeedPlace, feedHeads } from './feed.js';
+import { feedHeads, feedStart } from './feed.js';
 import { ListChanges } from './list-changes.js';
 
 @Controller()
@@ -35,11 +35,9 @@ export class ChangesController {
   ): Promise<void> {
     const cursor = lastEventId || query.after;
     const from =
-      cursor !== undefined
-        ? decodeFeedPlace(query, cursor)
-        : query.since !== undefined
-          ? new Map<number, bigint>()
-          : await feedHeads(this.record);
+      cursor !== undefined || query.since !== undefined
+        ? await feedStart(this.record, query, cursor)
+        : await feedHeads(this.record);
     reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',

@@ -3,7 +3,16 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, encodeCursor, placeParts } from '../../paging/cursor.js';
 import { Conditions, R, rowsOf } from '../../record/record.js';
-import { CHANGE_COLUMNS, type ChangeFilters, type ChangeRow, filtersOf, matching, showChange } from './change-row.js';
+import {
+  type AnnouncedChange,
+  announcedOf,
+  CHANGE_COLUMNS,
+  type ChangeFilters,
+  type ChangeRow,
+  filtersOf,
+  matching,
+  showChange,
+} from './change-row.js';
 
 /*
  * The feed. Partitions are folded into the record each at its own pace, so no one order over all of them is final: a
@@ -21,7 +30,11 @@ export interface FeedPage {
 }
 
 const vectorSchema = z.array(z.tuple([placeParts.partition, placeParts.offset])).max(2_000);
-const scopeOf = (filters: ChangeFilters): CursorScope => ({ list: 'feed', filters: { ...filtersOf(filters) } });
+/** Places are the same whatever time is asked about: a cursor of one export is good for the next, without its bounds. */
+const scopeOf = (filters: ChangeFilters): CursorScope => {
+  const { since: _, until: __, ...others } = filtersOf(filters);
+  return { list: 'feed', filters: others };
+};
 
 export const encodeFeedPlace = (filters: ChangeFilters, place: FeedPlace): string =>
   encodeCursor(
@@ -56,6 +69,30 @@ export async function feedHeads(record: DataSource): Promise<FeedPlace> {
   return new Map(rows.map((row) => [row.partition, row.next]));
 }
 
+/** Past everything that was recorded before an instant. */
+export async function feedPlaceAt(record: DataSource, instant: string): Promise<FeedPlace> {
+  const rows = await rowsOf<{ partition: number; next: bigint | null }>(
+    record,
+    `${HEADS}
+     SELECT head.partition, (SELECT c."offset" + 1 FROM ${R}.change c
+                              WHERE c.partition = head.partition AND c.recorded_at < $1::timestamptz
+                              ORDER BY c."offset" DESC LIMIT 1) AS next
+       FROM head ORDER BY head.partition`,
+    [instant],
+  );
+  return new Map(rows.map((row) => [row.partition, row.next ?? 0n]));
+}
+
+/** Where a reader begins: behind a cursor, else at `since`, else at the first change ever. */
+export async function feedStart(
+  record: DataSource,
+  filters: ChangeFilters,
+  after: string | undefined,
+): Promise<FeedPlace> {
+  if (after !== undefined) return decodeFeedPlace(filters, after);
+  return filters.since === undefined ? new Map() : feedPlaceAt(record, filters.since);
+}
+
 /** Up to `limit` changes from a place on: in order within each partition, by recorded time across them. */
 export async function readFeed(
   record: DataSource,
@@ -63,6 +100,30 @@ export async function readFeed(
   from: FeedPlace,
   limit: number,
 ): Promise<FeedPage> {
+  const { items, next } = await readRows(record, filters, from, limit);
+  return { items: items.map(({ row, after }) => ({ change: showChange(row), after })), next };
+}
+
+/** The same, as the events say it. */
+export async function readAnnounced(
+  record: DataSource,
+  filters: ChangeFilters,
+  from: FeedPlace,
+  limit: number,
+): Promise<{ readonly items: readonly (AnnouncedChange & { readonly after: FeedPlace })[]; readonly next: FeedPlace }> {
+  const { items, next } = await readRows(record, filters, from, limit);
+  return { items: items.map(({ row, after }) => ({ ...announcedOf(row), after })), next };
+}
+
+async function readRows(
+  record: DataSource,
+  filters: ChangeFilters,
+  from: FeedPlace,
+  limit: number,
+): Promise<{
+  readonly items: readonly { readonly row: ChangeRow; readonly after: FeedPlace }[];
+  readonly next: FeedPlace;
+}> {
   const conditions = matching(new Conditions(), filters);
   const partitions = conditions.parameter([...from.keys()]);
   const offsets = conditions.parameter([...from.values()].map(String));
@@ -88,16 +149,17 @@ export async function readFeed(
     if (row.event_id !== null) queue.found = queue.waiting.push(row);
   }
   const next = new Map(from);
-  const items: { change: Change; after: FeedPlace }[] = [];
+  const items: { row: ChangeRow; after: FeedPlace }[] = [];
   while (items.length < limit) {
     const row = takeEarliest([...queues.values()].map((queue) => queue.waiting));
     if (row === undefined) break;
     next.set(row.partition, row.offset + 1n);
-    items.push({ change: showChange(row), after: new Map(next) });
+    items.push({ row, after: new Map(next) });
   }
   for (const [partition, queue] of queues) {
-    // All that fits was found and taken: what lies between it and the end is left out by the filters for good.
-    const passed = queue.waiting.length === 0 && queue.found < limit;
+    // All that fits was found and taken: what lies between it and the end is left out by the filters for good. Not so by
+    // `until`, which a cursor does not keep.
+    const passed = queue.waiting.length === 0 && queue.found < limit && filters.until === undefined;
     if (passed && queue.head > (next.get(partition) ?? 0n)) next.set(partition, queue.head);
   }
   return { items, next };

@@ -7,7 +7,7 @@ import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.
 import { pageOfRows } from '../../paging/page.js';
 import { Conditions, exactInstant, R, RECORD, rowsOf } from '../../record/record.js';
 import { CHANGE_COLUMNS, type ChangeRow, filtersOf, matching, showChange } from './change-row.js';
-import { decodeFeedPlace, encodeFeedPlace, feedHeads, readFeed } from './feed.js';
+import { encodeFeedPlace, feedHeads, feedStart, readFeed } from './feed.js';
 
 export class ListChanges extends Query<ChangePage> {
   constructor(readonly asked: ChangeQuery) {
@@ -26,7 +26,7 @@ export class ListChangesHandler implements IQueryHandler<ListChanges> {
   }
 
   private async readOn(asked: ChangeQuery): Promise<ChangePage> {
-    const from = asked.after === undefined ? new Map<number, bigint>() : decodeFeedPlace(asked, asked.after);
+    const from = await feedStart(this.record, asked, asked.after);
     const page = await readFeed(this.record, asked, from, asked.limit);
     return { items: page.items.map((item) => item.change), next: encodeFeedPlace(asked, page.next), follow: null };
   }

@@ -7,7 +7,13 @@ import { z } from 'zod';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
 import { Conditions, RECORD, rowsOf } from '../../record/record.js';
-import { SELECT_STATEMENTS, type StatementRow, showStatement } from './statement-row.js';
+import {
+  SELECT_STATEMENTS,
+  type StatementRow,
+  selectStatements,
+  showStatement,
+  statementsKnownAt,
+} from './statement-row.js';
 
 export class ListStatements extends Query<Page<ShownStatement>> {
   constructor(readonly asked: StatementQuery) {
@@ -28,12 +34,18 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
       throw new ProblemError('INVALID_QUERY', 'order=rank needs q: without words there is no best match.', [
         { pointer: '/order', detail: 'needs q' },
       ]);
+    if (asked.knownAt !== undefined && (asked.superseded || asked.state !== 'in-force'))
+      throw new ProblemError(
+        'INVALID_QUERY',
+        'knownAt asks what counted then; leave out state and superseded, which ask of now.',
+        [{ pointer: asked.superseded ? '/superseded' : '/state', detail: 'can not be asked with knownAt' }],
+      );
     const scope: CursorScope = { list: `statements by ${order}`, filters: { ...asked } };
     const conditions = new Conditions();
     const words = asked.q === undefined ? null : `websearch_to_tsquery('english', ${conditions.parameter(asked.q)})`;
     if (words !== null) conditions.also(`s.search @@ ${words}`);
     if (asked.state === 'retracted') conditions.also(`s.curated = 'retracted'`);
-    else if (asked.state === 'in-force')
+    else if (asked.state === 'in-force' && asked.knownAt === undefined)
       conditions.also(asked.superseded ? `s.curated IS DISTINCT FROM 'retracted'` : 's.superseded_at IS NULL');
     conditions
       .where(asked.dossier, (id) => `s.dossier_id = ${id}`)
@@ -55,9 +67,13 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
       conditions.also(`${key} <= ${at}`);
       conditions.also(`(${key} < ${at} OR s.id > ${conditions.parameter(id)}::uuid)`);
     }
+    const select =
+      asked.knownAt === undefined
+        ? SELECT_STATEMENTS
+        : selectStatements(statementsKnownAt(conditions.parameter(asked.knownAt)));
     const rows = await rowsOf<StatementRow & { sort_key: string | number }>(
       this.record,
-      `${SELECT_STATEMENTS.replace('SELECT ', `SELECT ${key} AS sort_key, `)}
+      `${select.replace('SELECT ', `SELECT ${key} AS sort_key, `)}
         WHERE ${conditions} ORDER BY ${key} DESC, s.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
       conditions.parameters,
     );

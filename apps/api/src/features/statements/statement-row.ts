@@ -40,7 +40,7 @@ export interface StatementRow {
 }
 
 /** SELECT … FROM of `StatementRow`, with its article and the names of the dossier in force. */
-export const SELECT_STATEMENTS = `
+export const selectStatements = (from: string): string => `
   SELECT s.id, s.dossier_id, s.actor_id, a.name AS actor_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
          s.evidence, s.context_before, s.context_after, s.span_start, s.span_end, s.stated_on, s.confidence,
          s.speaker, s.cue, s.condition, s.revision_number, s.revision_hash, s.dossier_version,
@@ -48,10 +48,26 @@ export const SELECT_STATEMENTS = `
          s.as_read, s.article_id,
          r.url AS article_url, r.title AS article_title, r.publisher AS article_publisher,
          r.published_at AS article_published_at, r.published_on AS article_published_on
-    FROM ${R}.statement s
+    FROM ${from} s
     LEFT JOIN ${R}.article r ON r.id = s.article_id
     LEFT JOIN ${R}.actor a ON a.dossier_id = s.dossier_id AND a.id = s.actor_id
     LEFT JOIN ${R}.issue i ON i.dossier_id = s.dossier_id AND i.id = s.issue_id`;
+
+/** Statements as they count now, or counted last. */
+export const SELECT_STATEMENTS = selectStatements(`${R}.statement`);
+
+const KNOWN_COLUMNS = `id, dossier_id, actor_id, issue_id, stance, kind, evidence, context_before, context_after,
+  span_start, span_end, stated_on, confidence, speaker, cue, condition, revision_number, revision_hash, dossier_version,
+  extractor_kind, extractor_id, extractor_version, recorded_at, superseded_at, curated, curations, as_read, article_id,
+  search`;
+
+/** Statements that counted at an instant, as they did then. `instant` is its placeholder. */
+export const statementsKnownAt = (instant: string): string => `(
+  SELECT ${KNOWN_COLUMNS} FROM ${R}.statement
+   WHERE NOT has_history AND recorded_at <= ${instant}::timestamptz
+     AND (superseded_at IS NULL OR superseded_at > ${instant}::timestamptz)
+  UNION ALL
+  SELECT ${KNOWN_COLUMNS} FROM ${R}.statement_history WHERE known @> ${instant}::timestamptz)`;
 
 export const showStatement = (row: StatementRow): ShownStatement => ({
   id: row.id,

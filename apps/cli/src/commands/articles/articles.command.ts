@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../command-context.js';
 import { addDiffCommand } from './diff.command.js';
+import { addWithdrawalsCommand } from './withdrawals.command.js';
 
 interface ListOptions extends ApiOptions {
   readonly publisher?: string;
@@ -74,4 +75,5 @@ export function addArticlesCommand(program: Command): void {
     'one document',
   ).action((id: string, options: ApiOptions & { revision?: number }) => show(id, options));
   addDiffCommand(articles);
+  addWithdrawalsCommand(articles);
 }

@@ -6,34 +6,61 @@ import { CommandError, EXIT } from '../../exit-codes.js';
 import { renderChange } from '../../output/render-change.js';
 import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
-import { type ApiOptions, addApiOptions, instant, openApi, standardOutput, wholeNumber } from '../command-context.js';
+import {
+  type ApiOptions,
+  addApiOptions,
+  day,
+  instant,
+  instantOrCursor,
+  openApi,
+  standardOutput,
+  wholeNumber,
+} from '../command-context.js';
+import { type ExportFormat, formatOption, passOn } from '../export-options.js';
 
 interface ChangesOptions extends ApiOptions {
   readonly dossier?: string;
   readonly actor?: string;
   readonly issue?: string;
   readonly change?: string;
-  readonly since?: string;
+  readonly since?: { readonly since: string } | { readonly after: string };
+  readonly until?: string;
+  readonly validAt?: string;
   readonly after?: string;
+  readonly format?: ExportFormat;
   readonly limit?: number;
   readonly follow?: boolean;
 }
 
-const filtersOf = ({ dossier, actor, issue, change, since }: ChangesOptions): Query => ({
+const filtersOf = ({ dossier, actor, issue, change, since, until, validAt }: ChangesOptions): Query => ({
   dossier,
   actor,
   issue,
   change,
-  since,
+  since: since && 'since' in since ? since.since : undefined,
+  until,
+  validAt,
 });
+
+/** `--after`, or `--since` where that is a cursor. */
+const placeOf = ({ since, after }: ChangesOptions): string | undefined =>
+  after ?? (since && 'after' in since ? since.after : undefined);
 
 async function changes(options: ChangesOptions): Promise<void> {
   const api = openApi(options);
+  const after = placeOf(options);
+  if (options.format !== undefined)
+    return passOn(
+      api,
+      '/v1/changes/export',
+      { ...filtersOf(options), after, format: options.format },
+      'go on with --since and the cursor of the last whole line',
+    );
   if (options.follow) return follow(api, options);
-  const order = options.after === undefined ? 'desc' : 'asc';
+  const order = after === undefined ? 'desc' : 'asc';
   const page = await api.get(
     '/v1/changes',
-    { ...filtersOf(options), order, after: options.after, limit: options.limit ?? 20 },
+    { ...filtersOf(options), order, after, limit: options.limit ?? 20 },
     changePageSchema,
   );
   if (options.json) return writeJsonLine(page);
@@ -53,8 +80,8 @@ async function follow(api: ApiClient, options: ChangesOptions): Promise<void> {
   const show = (change: Parameters<typeof renderChange>[0]) =>
     options.json ? writeJsonLine(change) : writeOut(`${renderChange(change, terminal)}\n`);
   try {
-    let query: Query = { ...filtersOf(options), after: options.after };
-    if (options.after === undefined && options.since === undefined) {
+    let query: Query = { ...filtersOf(options), after: placeOf(options) };
+    if (query.after === undefined && options.since === undefined) {
       const latest = await api.get(
         '/v1/changes',
         { ...filtersOf(options), order: 'desc', limit: options.limit ?? 3 },
@@ -85,7 +112,14 @@ export function addChangesCommand(program: Command): void {
       .option('-a, --actor <id>', 'only this actor')
       .option('-i, --issue <id>', 'only this issue')
       .option('-c, --change <kind>', 'only taken, shifted, reaffirmed, contested, settled or corrected')
-      .option('--since <instant>', 'only what was recorded at that day or instant, or later', instant)
+      .option(
+        '--since <instant|cursor>',
+        'only what was recorded at that day or instant, or later; or what comes after a cursor',
+        instantOrCursor,
+      )
+      .option('--until <instant>', 'only what was recorded before that day or instant', instant)
+      .option('--valid-at <day>', 'only what speaks of that day', day)
+      .addOption(formatOption('changes, oldest first, as they were announced'))
       .option('--after <cursor>', 'oldest first, from where an earlier answer ended: the feed for programs')
       .option('-n, --limit <number>', 'most changes to show (default: 20; with --follow, 3)', wholeNumber(1, 500))
       .option('-f, --follow', 'go on showing changes as they happen')
@@ -95,14 +129,23 @@ export function addChangesCommand(program: Command): void {
 Examples:
   parley changes --dossier us-china-trade
   parley changes --follow
+  parley changes --since 2025-08-25 --until 2025-09-01 --format ndjson > week.ndjson
+  parley changes --since "$(tail -n 1 week.ndjson | jq -r .cursor)" --format ndjson >> week.ndjson
   parley changes --since 2026-01-01 --json | jq '.items[].actor.name'
   parley changes --after "$(cat place)" --json > page.json && jq -r .next page.json > place`,
       ),
-    'one document {"items","next","follow"}; with --follow one change a line',
+    'one document {"items","next","follow"}; with --follow one change a line; --format says it otherwise',
   )
     .hook('preAction', (command) => {
-      if (command.opts<ChangesOptions>().after && command.opts<ChangesOptions>().since)
-        throw new CommandError('--after already says where to begin: leave out --since', EXIT.usage);
+      const { after, since, until, follow: follows, format, limit, json } = command.opts<ChangesOptions>();
+      if (after && since) throw new CommandError('--after already says where to begin: leave out --since', EXIT.usage);
+      if (follows && (until !== undefined || format !== undefined))
+        throw new CommandError('--follow goes on without an end: leave out --until and --format', EXIT.usage);
+      if (format !== undefined && (limit !== undefined || json))
+        throw new CommandError(
+          '--format prints all there is in its own form: leave out --limit and --json',
+          EXIT.usage,
+        );
     })
     .action((options: ChangesOptions) => changes(options));
 }

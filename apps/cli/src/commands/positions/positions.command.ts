@@ -1,10 +1,12 @@
-import { type ListedPosition, positionPageSchema } from '@parley/contracts';
+import { type ListedPosition, positionAnswerSchema, positionPageSchema } from '@parley/contracts';
 import { type Command, Option } from 'commander';
 import { takePages } from '../../api/take-pages.js';
 import { renderPositions } from '../../output/render-positions.js';
 import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import { terminalText } from '../../output/terminal-text.js';
 import { type ApiOptions, addApiOptions, day, howMany, instant, openApi, standardOutput } from '../command-context.js';
+import { type ExportFormat, formatOption, passOn } from '../export-options.js';
 
 interface PositionsOptions extends ApiOptions {
   readonly dossier?: string;
@@ -14,10 +16,15 @@ interface PositionsOptions extends ApiOptions {
   readonly validAt?: string;
   readonly knownAt?: string;
   readonly limit: number | null;
+  readonly format?: ExportFormat;
 }
 
 async function positions(options: PositionsOptions): Promise<void> {
-  const { dossier, actor, issue, stance, validAt, knownAt } = options;
+  const { dossier, actor, issue, stance, validAt, knownAt, format } = options;
+  if (format !== undefined) {
+    const asked = { dossier, actor, issue, stance, validAt, knownAt, format };
+    return passOn(openApi(options), '/v1/positions/export', asked, 'name --known-at and begin again');
+  }
   const query = { dossier, actor, issue, stance, validAt, knownAt, evidence: options.json ? 5 : 1 };
   const found = takePages(openApi(options), '/v1/positions', query, positionPageSchema, options.limit);
   const shown: ListedPosition[] = [];
@@ -26,9 +33,26 @@ async function positions(options: PositionsOptions): Promise<void> {
     if (options.json) await writeJsonLine(step.value);
     else shown.push(step.value);
   }
-  if (!options.json)
-    await writeOut(shown.length === 0 ? 'No position is known.\n' : renderPositions(shown, standardOutput(options)));
+  if (options.json) {
+    if (step.value) note('there are more: raise --limit, or --limit all');
+    return;
+  }
+  if (shown.length > 0) await writeOut(renderPositions(shown, standardOutput(options)));
+  else if (dossier && actor && issue) await unknown(options, [dossier, actor, issue]);
+  else await writeOut('No position is known.\n');
   if (step.value) note('there are more: raise --limit, or --limit all');
+}
+
+/** Of one actor and issue unknown is an answer; that there is no such actor or issue is another. */
+async function unknown(options: PositionsOptions, path: readonly string[]): Promise<void> {
+  const { validAt, knownAt } = options;
+  const answer = await openApi(options).get(
+    `/v1/positions/${path.map(encodeURIComponent).join('/')}`,
+    { validAt, knownAt, evidence: 0 },
+    positionAnswerSchema,
+  );
+  const known = answer.position === null ? 'unknown: nothing was stated yet' : 'another stance than asked for';
+  await writeOut(`${terminalText(answer.actor.name)} on ${terminalText(answer.issue.label)}: ${known}.\n`);
 }
 
 /** `parley positions`: current positions, or those of another day. */
@@ -48,6 +72,7 @@ export function addPositionsCommand(program: Command): void {
           'noncommittal',
         ]),
       )
+      .addOption(formatOption('positions'))
       .option('--valid-at <day>', 'as held on that day, by when they were stated', day)
       .option('--known-at <instant>', 'as it was known at that day or instant, by when it was recorded', instant)
       .option('-n, --limit <number>', 'most positions to show, or "all"', howMany, 50)

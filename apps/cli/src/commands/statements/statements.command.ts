@@ -4,7 +4,8 @@ import { takePages } from '../../api/take-pages.js';
 import { renderStatement } from '../../output/render-statement.js';
 import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
-import { type ApiOptions, addApiOptions, day, howMany, openApi, standardOutput } from '../command-context.js';
+import { type ApiOptions, addApiOptions, day, howMany, instant, openApi, standardOutput } from '../command-context.js';
+import { type ExportFormat, formatOption, passOn } from '../export-options.js';
 
 interface SearchOptions extends ApiOptions {
   readonly dossier?: string;
@@ -13,12 +14,16 @@ interface SearchOptions extends ApiOptions {
   readonly stance?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly knownAt?: string;
   readonly limit: number | null;
+  readonly format?: ExportFormat;
 }
 
 async function search(words: readonly string[], options: SearchOptions): Promise<void> {
-  const { dossier, actor, issue, stance, from, to, limit } = options;
-  const query = { q: words.join(' ') || undefined, dossier, actor, issue, stance, from, to };
+  const { dossier, actor, issue, stance, from, to, knownAt, limit, format } = options;
+  const query = { q: words.join(' ') || undefined, dossier, actor, issue, stance, from, to, knownAt };
+  if (format !== undefined)
+    return passOn(openApi(options), '/v1/statements/export', { ...query, format }, 'name --known-at and begin again');
   const found = takePages<ShownStatement>(openApi(options), '/v1/statements', query, statementPageSchema, limit);
   const terminal = standardOutput(options);
   let shown = 0;
@@ -46,6 +51,12 @@ export function addStatementsCommand(program: Command): void {
       .option('-s, --stance <stance>', 'only this stance')
       .option('--from <day>', 'stated on that day or later', day)
       .option('--to <day>', 'stated on that day or before', day)
+      .option(
+        '--known-at <instant>',
+        'those that were known at that day or instant, as they counted then, with those that were taken back since',
+        instant,
+      )
+      .addOption(formatOption('that match'))
       .option('-n, --limit <number>', 'most statements to show, or "all"', howMany, 20)
       .addHelpText(
         'after',
@@ -53,6 +64,8 @@ export function addStatementsCommand(program: Command): void {
 Examples:
   parley statements search tariffs --actor trump --from 2025-05-01
   parley statements search '"security guarantees" or troops' --json
+  parley statements search --actor trump --known-at 2025-08-25
+  parley statements search --dossier us-china-trade --format csv > statements.csv
   parley statements search -- guarantees -nato`,
       ),
     'one statement a line',

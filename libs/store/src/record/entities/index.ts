@@ -11,6 +11,7 @@ import { IssueEntity } from './issue.entity.js';
 import { PositionEntity } from './position.entity.js';
 import { RevisionEntity } from './revision.entity.js';
 import { StatementEntity } from './statement.entity.js';
+import { StatementHistoryEntity } from './statement-history.entity.js';
 import { StatementSetEntity } from './statement-set.entity.js';
 import { TimelineEntity } from './timeline.entity.js';
 import { WithdrawalEntity } from './withdrawal.entity.js';
@@ -28,6 +29,7 @@ export * from './issue.entity.js';
 export * from './position.entity.js';
 export * from './revision.entity.js';
 export * from './statement.entity.js';
+export * from './statement-history.entity.js';
 export * from './statement-set.entity.js';
 export * from './timeline.entity.js';
 export * from './withdrawal.entity.js';
@@ -47,6 +49,7 @@ export const RECORD_ENTITIES = [
   PositionEntity,
   RevisionEntity,
   StatementEntity,
+  StatementHistoryEntity,
   StatementSetEntity,
   TimelineEntity,
   WithdrawalEntity,

@@ -36,6 +36,12 @@ export class StatementEntity {
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
   /** When a later reading of the article no longer had it; null while the latest has it. */
   @Column({ name: 'read_until', type: 'timestamptz', nullable: true }) readUntil!: Date | null;
+  /** When the log recorded the reading that it shows; null where nobody read it. */
+  @Column({ name: 'read_from', type: 'timestamptz', nullable: true }) readFrom!: Date | null;
+  /** How it was read before, each with from and until. */
+  @Column({ name: 'earlier_readings', type: 'jsonb' }) earlierReadings!: unknown[];
+  /** Whether it counted otherwise before; `statement_history` then has all of it. */
+  @Column({ name: 'has_history', type: 'boolean' }) hasHistory!: boolean;
   /** What people made of it: `added`, `amended`, `retracted`; null where it is as it was read. */
   @Column({ type: 'text', nullable: true }) curated!: string | null;
   /** The curations in effect on it, in the order of the log. */
