@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { GOLD_SETS } from './figures.js';
+import { GOLD_SETS, NOT_LOOKED_AT } from './figures.js';
 import { GOLD_FOLDER, readDossiers, readGold, readGoldAttributions, standsIn } from './gold.js';
 
 const attributions = readGoldAttributions(join(GOLD_FOLDER, 'attributions.jsonl'));
@@ -28,6 +28,13 @@ describe.each(sets)('the %s set', (_, gold) => {
     expect(strangers).toEqual([]);
   });
 
+  it('rests on reports with an address, and has nothing said after it was published', () => {
+    for (const { id, basedOn, publishedAt, statements } of gold) {
+      for (const address of basedOn.split(' ')) expect([id, URL.canParse(address)]).toEqual([id, true]);
+      for (const { statedAt } of statements) expect([id, statedAt <= publishedAt]).toEqual([id, true]);
+    }
+  });
+
   it('says each thing once, and the condition of what is conditional', () => {
     for (const { id, statements } of gold) {
       const keys = statements.map(({ actor, issue, stance }) => `${id} ${actor} ${issue} ${stance}`);
@@ -43,6 +50,14 @@ describe('the sets', () => {
     const dossiers = sets.flatMap(([, gold]) => [...new Set(gold.map(({ dossier }) => dossier))]);
     expect(dossiers).toEqual([...new Set(dossiers)]);
     expect(articles.size).toBe(sets.reduce((sum, [, gold]) => sum + gold.length, 0));
+  });
+});
+
+describe('what nobody has looked at', () => {
+  it('is held out', () => {
+    const heldOut = sets.find(([set]) => set === 'held-out')![1];
+    const dossiers = new Set(heldOut.map(({ dossier }) => dossier));
+    expect([...NOT_LOOKED_AT].filter((id) => !dossiers.has(id))).toEqual([]);
   });
 });
 
