@@ -53,7 +53,7 @@ const out: string[] = [];
 out.push(
   `${samples.length} statements considered, ${samples.filter(({ right }) => right).length} of them right; each negotiation by weights fitted to the others`,
 );
-for (const threshold of [0.25, 0.3, 0.33, 0.36, 0.4, 0.43, 0.46, 0.5]) {
+for (const threshold of [0.2, 0.25, 0.3, 0.33, 0.36, 0.4, 0.43, 0.46, 0.5]) {
   const rates = [...wanted].map(([id, count]) => {
     const given = guesses.filter((one) => one.dossier === id && one.confidence >= threshold);
     return { id, count, given: given.length, right: given.filter(({ right }) => right).length };

@@ -34,6 +34,7 @@ export class CoreferenceChain {
   protected focusBody: Resolution | undefined;
   protected focusGroup: Resolution | undefined;
   private signatories: readonly string[] = [];
+  private subjectMention: Mention | undefined;
   private readonly resolved: (Resolution | undefined)[] = [];
 
   constructor(
@@ -63,7 +64,10 @@ export class CoreferenceChain {
         });
       }
       const quoted = (this.document.quoteOf[mention.from] ?? -1) >= 0;
-      if (!subject && !quoted && !mention.modifier && !this.afterPreposition(mention)) subject = resolution;
+      if (!subject && !quoted && !mention.modifier && !this.afterPreposition(mention)) {
+        subject = resolution;
+        this.subjectMention = mention;
+      }
     }
     this.noteLists(sentence);
     if (subject) this.focus(subject);
@@ -87,8 +91,11 @@ export class CoreferenceChain {
   }
 
   protected resolve(mention: Mention, sentence: SentenceView, subject: Resolution | undefined): Resolution {
-    if (mention.form === 'pronoun') return this.pronoun(mention, subject);
-    if (mention.form === 'title') return this.title(mention);
+    if (mention.form === 'pronoun') return this.pronoun(mention, subject, sentence);
+    if (mention.form === 'title') {
+      const own = this.document.tokens[mention.from - 1]?.lower === 'its';
+      return this.title(mention, subject, mention.key.split(' '), own);
+    }
     if (mention.form === 'group') return this.group(mention, sentence);
     if (mention.form === 'generic') {
       const kinds = mention.key.split(' ');
@@ -108,6 +115,12 @@ export class CoreferenceChain {
       return mention.key === 'the' ? (this.focusPerson ?? this.focusBody ?? NOBODY) : NOBODY;
     }
     if (mention.form === 'unknown') {
+      const words = this.describedTitle(mention);
+      if (words) {
+        const own = /^(?:its|their)$/.test(this.document.tokens[mention.from]?.lower ?? '');
+        const holder = this.title(mention, subject, words, own);
+        if (holder.actors.length > 0) return holder;
+      }
       const earlier = this.seen.findLast((known) => known.key !== '' && known.key === mention.key && known.person);
       return {
         actors: earlier?.actors ?? [],
@@ -135,7 +148,7 @@ export class CoreferenceChain {
     };
   }
 
-  private pronoun(mention: Mention, subject: Resolution | undefined): Resolution {
+  private pronoun(mention: Mention, subject: Resolution | undefined, sentence: SentenceView): Resolution {
     if (mention.plural) return this.focusGroup ?? this.signatoryResolution() ?? NOBODY;
     if (!mention.person) {
       const here =
@@ -145,18 +158,37 @@ export class CoreferenceChain {
     const fits = (known: Resolution | undefined): known is Resolution =>
       known?.person === true && !known.plural && (known.gender === undefined || known.gender === mention.gender);
     const quoted = (this.document.quoteOf[mention.from] ?? -1) >= 0;
-    if (fits(subject) && !quoted) return subject;
-    if (fits(this.focusPerson)) return this.focusPerson;
+    // "Biden wants mandates, he said": who is spoken of is not who speaks.
+    const spokenOf = !quoted && this.closesReport(mention, sentence) ? subject : undefined;
+    if (fits(subject) && !quoted && !spokenOf) return subject;
+    if (fits(this.focusPerson) && this.focusPerson.key !== spokenOf?.key) return this.focusPerson;
     for (let i = this.seen.length - 1; i >= 0 && i >= this.seen.length - 12; i--) {
       const known = this.seen[i];
-      if (fits(known)) return known;
+      if (fits(known) && known.key !== spokenOf?.key) return known;
     }
-    return NOBODY;
+    return spokenOf && fits(spokenOf) ? spokenOf : NOBODY;
   }
 
-  /** "the prime minister": the last one named who holds or is given that title. */
-  private title(mention: Mention): Resolution {
-    const holders = this.registry.holders(mention.key, this.day);
+  /** "…, he said": a report behind its content, whose subject said nothing itself. */
+  private closesReport(mention: Mention, sentence: SentenceView): boolean {
+    const before = this.document.tokens[mention.from - 1];
+    const named = this.subjectMention;
+    if (before?.kind !== 'mark' || !named || named.from < sentence.from || named.form === 'pronoun') return false;
+    if (this.document.tokens.slice(named.to, mention.from).some((token) => /^[:;]$/.test(token.lower))) return false;
+    if (!sentence.cues.some((cue) => cue.reports && cue.from >= mention.to && cue.from <= mention.to + 2)) return false;
+    return !sentence.cues.some(
+      (cue) =>
+        cue.reports && cue.verb && !cue.noun && cue.to <= mention.from && (this.document.quoteOf[cue.from] ?? -1) < 0,
+    );
+  }
+
+  /** "the prime minister": the last one named who holds or is given that title; "its chief executive": that body's. */
+  private title(mention: Mention, subject: Resolution | undefined, words: readonly string[], own: boolean): Resolution {
+    const holders = this.holdersOf(mention, words);
+    const body = own ? (subject && !subject.person ? subject : this.focusBody) : undefined;
+    const ofBody = body ? holders.filter((id) => this.speaksFor(id, body.actors)) : [];
+    if (ofBody.length === 1 && ofBody[0] !== undefined) return this.personOf(ofBody[0]);
+    const last = words.at(-1) ?? '';
     for (let i = this.seen.length - 1; i >= 0; i--) {
       const known = this.seen[i];
       if (!known?.person) continue;
@@ -166,27 +198,71 @@ export class CoreferenceChain {
         known.title !== '' &&
         (known.title === mention.key ||
           known.title.endsWith(mention.key) ||
+          (SPOKESPERSONS.has(known.title) && SPOKESPERSONS.has(last)) ||
           (mention.key === 'minister' && known.title.endsWith('secretary')))
       )
         return { ...known };
     }
-    // Nobody of that title was named: the only one whose body was.
-    const bodies = holders.filter((id) =>
-      this.registry.actors.get(id)?.roles.some((role) => this.seen.some((known) => known.actors.includes(role.of))),
-    );
-    if (bodies.length === 1 && bodies[0] !== undefined) {
-      return {
-        actors: bodies,
-        key: bodies[0],
-        person: true,
-        plural: false,
-        gender: this.registry.actors.get(bodies[0])?.gender,
-      };
+    // Nobody of that title was named: the one whose body was, and last.
+    for (let i = this.seen.length - 1; i >= 0; i--) {
+      const named = this.seen[i]?.actors ?? [];
+      const bodies = holders.filter((id) => this.speaksFor(id, named));
+      if (bodies.length === 1 && bodies[0] !== undefined) return this.personOf(bodies[0]);
     }
+    // "A spokesperson wrote": of the body that the text is about.
+    if (SPOKESPERSONS.has(last) && this.focusBody && this.focusBody.actors.length === 1)
+      return { ...this.focusBody, person: true };
     // "the secretary general" of a body that is itself the actor.
-    return this.focusPerson && this.focusPerson.actors.length > 0 && !holders.length
+    return mention.form === 'title' && this.focusPerson && this.focusPerson.actors.length > 0 && !holders.length
       ? this.focusPerson
       : { ...NOBODY, key: mention.key, person: true };
+  }
+
+  /** "its chief executive", "the national security adviser", "a spokesperson": the words behind the determiner, if that. */
+  private describedTitle(mention: Mention): readonly string[] | undefined {
+    const tokens = this.document.tokens.slice(mention.from, mention.to);
+    const [first, ...rest] = tokens;
+    if (!first || mention.plural || mention.modifier || rest.length === 0) return undefined;
+    if (rest.at(-1)?.capital && !rest.every((token) => token.allCapitals)) return undefined;
+    const words = rest.map((token) => token.lower);
+    if (/^(?:the|its|their|his|her)$/.test(first.lower)) return words;
+    return first.lower === 'a' && SPOKESPERSONS.has(words.at(-1) ?? '') ? words : undefined;
+  }
+
+  /** Who holds a title that is said in full or by its last words ("the executive", "the Russian envoy"). */
+  private holdersOf(mention: Mention, words: readonly string[]): readonly string[] {
+    if (mention.form === 'title') {
+      const exact = this.registry.holders(mention.key, this.day);
+      if (exact.length > 0) return exact;
+    }
+    const at = mention.to - words.length;
+    const body = this.registry.names.longest(this.document.tokens, at)?.value.actors ?? [];
+    for (let k = 0; k < words.length; k++) {
+      const said = ` ${words.slice(k).join(' ')}`;
+      const alike = [...this.registry.actors]
+        .filter(
+          ([, actor]) =>
+            actor.person &&
+            actor.roles.some(
+              (role) =>
+                (body.length === 0 || body.includes(role.of)) &&
+                (role.from === undefined || role.from <= this.day) &&
+                (role.to === undefined || role.to >= this.day) &&
+                spokenFor(` ${role.title.toLowerCase()}`).endsWith(spokenFor(said)),
+            ),
+        )
+        .map(([id]) => id);
+      if (alike.length > 0) return alike;
+    }
+    return [];
+  }
+
+  private speaksFor(id: string, bodies: readonly string[]): boolean {
+    return this.registry.actors.get(id)?.roles.some((role) => bodies.includes(role.of)) ?? false;
+  }
+
+  private personOf(id: string): Resolution {
+    return { actors: [id], key: id, person: true, plural: false, gender: this.registry.actors.get(id)?.gender };
   }
 
   private group(mention: Mention, sentence: SentenceView): Resolution {
@@ -344,6 +420,9 @@ export class CoreferenceChain {
 
   private jointSince = -1;
 }
+
+/** All words for one who speaks for a body as one. */
+const spokenFor = (title: string): string => title.replace(/spokes(?:man|woman|person)$/, 'spokesperson');
 
 const isDated = (word: string): boolean => MONTHS_AND_DAYS.has(word) || /^\d+$/.test(word);
 

@@ -48,6 +48,20 @@ describe('who holds a position', () => {
     ]);
   });
 
+  it('is whoever holds a title that is said in part, of the body that is meant', () => {
+    expect(triples('Lowland met on Monday. "The dam must be built," its prime minister said.')).toEqual([
+      'marsh dam support',
+    ]);
+    expect(triples('Lowland met on Monday. "The dam must be built," a spokesperson said.')).toEqual([
+      'lowland dam support',
+    ]);
+  });
+
+  it('is not who is spoken of in front of "he said"', () => {
+    const text = 'Emmanuel Macron arrived on Monday. Carl Heir "rejects the dam", he said.';
+    expect(read(text).map(({ actor }) => actor)).not.toContain('heir');
+  });
+
   it('is everyone in a list, and everyone who signed', () => {
     expect(triples('Marsh and Macron called for a truce.').sort()).toEqual([
       'macron truce support',

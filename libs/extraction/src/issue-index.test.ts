@@ -38,9 +38,38 @@ describe('a term stands for the proposition or its contrary', () => {
     ['The treaty should limit how much new plastic is produced.', 'production cap', 1],
     ['The treaty should limit how much new plastic is produced.', 'virgin plastic', -1],
     ['The firm is negotiating in good faith.', 'stalling', -1],
+    ['The firm is negotiating in good faith.', 'unfair', -1],
+    ['The union should answer tariffs with countermeasures of its own.', 'countermeasures', 1],
+    ['The union should answer tariffs with countermeasures of its own.', 'retaliatory tariffs', 1],
+    ['The firms should drop their tolls altogether (zero for zero).', 'zero for zero', 1],
+    ['The firms should drop their tolls altogether (zero for zero).', 'no tolls', 1],
+    ['Wage tiers and temporary work should end.', 'tiers', -1],
+    ['The working week should be cut.', 'shorter week', 1],
+    ['Strikes should be called off before there are talks.', 'call off', 1],
+    ['The two sides should talk to each other directly.', 'indirect talks', -1],
+    ['The company should reopen its plant.', 'plant closings', -1],
     ['The country should keep the water treaty in force.', 'suspension of the treaty', -1],
   ])('%s — %s', (proposition, term, sign) => {
     expect(termSign(proposition, term)).toBe(sign);
+  });
+});
+
+describe('shares', () => {
+  it.each(['30%', '30 per cent', '30 percent'])('are the same however they are written: %s', (written) => {
+    const result = parseDossier(`
+dossier: one
+title: One
+from: 2025-01-01
+actors: [{ id: somebody, name: Somebody, kind: government }]
+issues: [{ id: issue, label: Issue, proposition: The levy should be paid., terms: ["30%"] }]
+`);
+    if (!result.ok) throw new Error('dossier refused');
+    const text = tokenize(`a levy of ${written} on goods`);
+    const found = compileIssues(result.dossier)
+      .find(text)
+      .find(({ source }) => source === 'term');
+    const words = text.slice(found?.from, found?.to).map(({ lower }) => lower);
+    expect(words.join(' ')).toBe(written);
   });
 });
 

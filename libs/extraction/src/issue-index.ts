@@ -5,6 +5,7 @@ import { CONTENTLESS, DETERMINERS, NEGATORS, PREPOSITIONS } from './data/functio
 import { directionAt } from './direction.js';
 import { PhraseIndex } from './phrase-index.js';
 import { type Token, tokenize } from './tokens.js';
+import { withVerdicts } from './verdicts.js';
 
 /** What points at an issue in a text. */
 export interface Anchor {
@@ -62,6 +63,17 @@ const GENERIC = new Set(
     .map((word) => tokenize(word)[0]?.stem ?? word),
 );
 
+/** Words of propositions that are in every text. */
+const COMMON: ReadonlySet<string> = new Set(
+  `per cent percent year years week weeks month months day days time times people thing things country countries nation nations
+  state states world first last next two three four five six seven eight nine ten hundred thousand million billion most more less
+  again back down away together within under above across along worth whole full all large small big good bad high low great real
+  get gets got come comes came go goes give gives given take takes let lets make makes made keep keeps say see put set use used
+  need needs want wants well fair fully longer place number least others end because since then now us you`.split(
+    /\s+/,
+  ),
+);
+
 /** How fast a word's weaker holders stop counting. */
 const SHARE_POWER = 3;
 /** Of a word that is common in talk about negotiations, where it is all of a term. */
@@ -84,7 +96,29 @@ interface Raw {
 const meaning = (tokens: readonly Token[]): Token[] =>
   tokens.filter((token) => token.kind !== 'mark' && !CONTENTLESS.has(token.lower) && token.lower !== "'s");
 /** Tokens as anchors are matched on: without articles and possessives, so that "withdraw from the Donbas" is found. */
-const matchable = (token: Token): boolean => !DETERMINERS.has(token.lower) && token.lower !== "'s";
+const matchable = (token: Token): boolean =>
+  (!DETERMINERS.has(token.lower) || token.lower === 'no') && token.lower !== "'s";
+
+/** What anchors are matched on, each with its place among the tokens: "30%" and "30 per cent" are the same. */
+function matchableOf(tokens: readonly Token[]): { readonly kept: Token[]; readonly places: number[] } {
+  const kept: Token[] = [];
+  const places: number[] = [];
+  tokens.forEach((token, i) => {
+    if (!matchable(token)) return;
+    if (token.lower === 'per' && /^cents?$/.test(tokens[i + 1]?.lower ?? '')) return;
+    const share = /^cents?$/.test(token.lower) && tokens[i - 1]?.lower === 'per';
+    if (token.kind === 'number' && token.lower.endsWith('%')) {
+      const number = token.lower.slice(0, -1);
+      kept.push({ ...token, lower: number, stem: number }, { ...token, lower: 'percent', stem: 'percent' });
+      places.push(i, i);
+      return;
+    }
+    kept.push(share ? { ...token, lower: 'percent', stem: 'percent' } : token);
+    places.push(i);
+  });
+  return { kept, places };
+}
+const stemsOf = (tokens: readonly Token[]): string[] => matchableOf(tokens).kept.map((token) => token.stem);
 
 /** The stem that stands for all of its synonyms. */
 const CANONICAL: ReadonlyMap<string, string> = (() => {
@@ -99,11 +133,7 @@ const canonical = (stem: string): string => CANONICAL.get(stem) ?? stem;
 
 const COMPILED_CONCEPTS = CONCEPTS.map((concept) => ({
   ...concept,
-  stems: concept.phrases.map((phrase) =>
-    tokenize(phrase)
-      .filter(matchable)
-      .map((token) => token.stem),
-  ),
+  stems: concept.phrases.map((phrase) => stemsOf(tokenize(phrase))),
 }));
 
 /** Compiles a dossier's issues into what to look for in text. */
@@ -266,14 +296,23 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   const out: Raw[] = [];
   const proposition = tokenize(issue.proposition);
   const main = core(proposition);
-  const mainCues = findCues(main);
+  // "answer tariffs with countermeasures": a noun does nothing to what is not said of it.
+  const mainCues = findCues(main).filter(
+    (cue) => cue.verb || !cue.noun || cue.adjective || !/^(?:with|by|through)$/.test(main[cue.to]?.lower ?? ''),
+  );
   /** The direction the proposition gives each of its words. */
   const given = new Map<string, 1 | -1>();
   main.forEach((token, i) => {
     if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || given.has(token.stem)) return;
     given.set(token.stem, directionAt(main, mainCues, i, i + 1).sign);
   });
-  const own = compileIssue(issue).ownCondition;
+  // "Tiers and temporary work should end": what the verb does to the last of them it does to all.
+  const ought = main.findIndex((token) => /^(?:should|must|ought|shall)$/.test(token.lower));
+  const subject = meaning(main.slice(0, Math.max(0, ought)));
+  const lastSubject = subject.at(-1);
+  if (lastSubject && main.slice(0, ought).some((token) => token.lower === 'and' || token.lower === 'or'))
+    for (const { stem } of subject) if (!actorStems.has(stem)) given.set(stem, given.get(lastSubject.stem) ?? 1);
+  const { ownCondition: own, assessment } = compileIssue(issue);
   const mainSign = objectSign(main, mainCues, given, actorStems);
   // Words the proposition gives in brackets say its main thing over again ("(a ceasefire or truce)").
   const restated = new Set([...inBrackets(proposition)].filter((word) => !given.has(word) && !actorStems.has(word)));
@@ -294,10 +333,10 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   const termConcepts = new Map<number, number>();
   for (const term of issue.terms) {
     const tokens = tokenize(term);
-    const stems = tokens.filter(matchable).map((token) => token.stem);
+    const stems = stemsOf(tokens);
     const direction = isContrast(tokens, contrast, given)
       ? ({ mode: 'relative', sign: -1 } as const)
-      : termDirection(tokens, given, mainSign, restated);
+      : termDirection(tokens, given, mainSign, restated, assessment);
     push(stems, {
       weight: weightOf(stems, tokens),
       ...direction,
@@ -309,22 +348,16 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     });
     noteConcepts(stems, 0.8, termConcepts);
   }
-  const propositionStems = main.filter(matchable).map((token) => token.stem);
+  const propositionStems = stemsOf(main);
   noteConcepts(propositionStems, 0.55, termConcepts);
-  noteConcepts(
-    tokenize(issue.label)
-      .filter(matchable)
-      .map((token) => token.stem),
-    0.55,
-    termConcepts,
-  );
+  noteConcepts(stemsOf(tokenize(issue.label)), 0.55, termConcepts);
 
   for (const token of meaning(proposition)) {
     if (actorStems.has(token.stem) || !bracketed.has(token.stem) || own.has(token.stem)) continue;
     const sign = given.get(token.stem);
     const cue = mainCues.some((found) => main[found.from]?.stem === token.stem);
     push([token.stem], {
-      weight: cue ? 0.15 : GENERIC.has(token.stem) ? 0.25 : 0.4,
+      weight: cue || COMMON.has(token.lower) || token.kind === 'number' ? 0.15 : GENERIC.has(token.stem) ? 0.25 : 0.4,
       mode: sign === undefined || cue ? 'fixed' : 'relative',
       sign: sign === undefined || cue ? 1 : sign,
       needsChange: false,
@@ -338,7 +371,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     const concept = COMPILED_CONCEPTS[conceptAt];
     if (!concept) continue;
     // The concept's direction is that of the word by which the issue holds it.
-    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign, restated);
+    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign, restated, assessment);
     concept.stems.forEach((stems) => {
       const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
       push(stems, {
@@ -400,13 +433,14 @@ function inBrackets(proposition: readonly Token[]): ReadonlySet<string> {
   const out = new Set<string>();
   let depth = 0;
   let contrast = false;
-  for (const token of proposition) {
+  for (const [i, token] of proposition.entries()) {
     if (token.lower === '(') {
       depth++;
       contrast = false;
     } else if (token.lower === ')') depth = Math.max(0, depth - 1);
     else if (depth > 0) {
-      if (/^(?:rather|instead|not|without|with)$/.test(token.lower)) contrast = true;
+      if (/^(?:rather|instead|not|without)$/.test(token.lower)) contrast = true;
+      if (token.lower === 'with' && proposition[i + 1]?.lower === 'or') contrast = true;
       if (!contrast && !CONTENTLESS.has(token.lower)) out.add(token.stem);
     }
   }
@@ -420,7 +454,10 @@ function objectSign(
   given: ReadonlyMap<string, 1 | -1>,
   actorStems: ReadonlySet<string>,
 ): 1 | -1 {
-  const verb = cues.find((cue) => cue.change && cue.verb) ?? cues.find((cue) => cue.attitude && cue.verb);
+  // What stands before "should" only describes ("assets frozen abroad should be used").
+  const ought = main.findIndex((token) => /^(?:should|must|ought|shall)$/.test(token.lower));
+  const told = ought < 0 ? cues : cues.filter((cue) => cue.from > ought);
+  const verb = told.find((cue) => cue.change && cue.verb) ?? told.find((cue) => cue.attitude && cue.verb);
   const noun = (token: Token, i: number) => {
     if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || actorStems.has(token.stem)) return false;
     const cue = cues.find((found) => found.from <= i && i < found.to);
@@ -473,9 +510,15 @@ function termDirection(
   given: ReadonlyMap<string, 1 | -1>,
   mainSign: 1 | -1,
   restated: ReadonlySet<string>,
+  assessment: boolean,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   const cues = findCues(tokens);
-  if (tokens.some((token) => NEGATORS.has(token.lower))) return { mode: 'fixed', sign: -1 };
+  if (restated.has(tokens.at(-1)?.stem ?? '')) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };
+  if (tokens.some((token) => NEGATORS.has(token.lower) || /^0%?$/.test(token.lower))) {
+    const denied = tokens.find((token) => given.has(token.stem) && !NEGATORS.has(token.lower));
+    return { mode: 'fixed', sign: -(given.get(denied?.stem ?? '') ?? 1) as 1 | -1 };
+  }
+  if (tokens.some((token) => isOpposite(token, given))) return { mode: 'fixed', sign: -1 };
   const telling = meaning(tokens);
   if (
     telling.length > 1 &&
@@ -487,6 +530,14 @@ function termDirection(
   if (head && restated.has(head.stem)) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };
   const concept = contraryConcept(tokens);
   if (concept) return { mode: 'fixed', sign: -1 };
+  // "unfair", "blackmail": what judges speaks against what it is said of.
+  const judged = withVerdicts(tokens, cues, 0, tokens.length).find(
+    (cue) => cue.adjective && cue.attitude && !cue.verb && cue.sign === -1 && cue.to === tokens.length,
+  );
+  if (judged && telling.every((token) => !given.has(token.stem))) return { mode: 'fixed', sign: -mainSign as 1 | -1 };
+  // "a shorter week" where the week should be cut.
+  if (tokens.some((token) => LESS.has(token.lower)) && telling.some((token) => given.get(token.stem) === -1))
+    return { mode: 'fixed', sign: 1 };
   for (let i = tokens.length - 1; i >= 0; i--) {
     const token = tokens[i];
     if (!token || token.kind === 'mark') continue;
@@ -502,6 +553,7 @@ function termDirection(
     // "territorial integrity", "tariff truce": what follows or precedes the shared word may turn it.
     const turned = cues.find((cue) => cue.noun && cue.from > i);
     if (turned) return { mode: 'fixed', sign: turned.sign * sign === 1 ? 1 : -1 };
+    if (i < tokens.length - 1 && REDUCTIONS.has(head?.stem ?? '')) return { mode: 'fixed', sign: -sign as 1 | -1 };
     return { mode: 'relative', sign };
   }
   // "retaliatory tariffs" for countermeasures: a word that means what a word of the proposition means.
@@ -510,7 +562,10 @@ function termDirection(
     if (sign === undefined) continue;
     const at = tokens.indexOf(token);
     const own = directionAt(tokens, cues, at, at + 1);
-    return own.governed ? { mode: 'fixed', sign: own.sign === sign ? 1 : -1 } : { mode: 'relative', sign };
+    // "a production cap" where production should be limited; a retaliatory tariff is still retaliation.
+    if (own.governed && (own.sign === sign || cues.some((cue) => cue.verb && cue.from < at)))
+      return { mode: 'fixed', sign: own.sign === sign ? 1 : -1 };
+    return { mode: 'relative', sign };
   }
   const restriction = cues.find((cue) => cue.noun && cue.sign === -1 && cue.to === tokens.length);
   if (restriction) {
@@ -523,10 +578,15 @@ function termDirection(
     if (measured) return { mode: 'relative', sign: measured[1] };
   }
   const noun = cues.find((cue) => cue.from === 0 && cue.to === tokens.length && cue.change);
-  if (tokens.length > 1 && !(noun?.adjective ?? false)) return { mode: 'fixed', sign: 1 };
+  // "call off" where strikes should be called off, "walk out" where there should be one.
+  if (tokens.length > 1 && noun?.verb) return { mode: 'fixed', sign: noun.sign === mainSign ? 1 : -1 };
+  if (tokens.length > 1 && !(noun?.adjective ?? false))
+    return cues.some((cue) => cue.verb && cue.to < tokens.length)
+      ? { mode: 'fixed', sign: 1 }
+      : { mode: 'relative', sign: REDUCTIONS.has(tokens.at(-1)?.stem ?? '') ? (-mainSign as 1 | -1) : mainSign };
   if (tokens.length === 1 && REDUCTIONS.has(tokens[0]?.stem ?? ''))
     return { mode: 'relative', sign: -mainSign as 1 | -1 };
-  return { mode: 'relative', sign: noun ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
+  return { mode: 'relative', sign: noun && !assessment ? ((noun.sign * mainSign) as 1 | -1) : mainSign };
 }
 
 function sharedConceptSign(stem: string, given: ReadonlyMap<string, 1 | -1>): 1 | -1 | undefined {
@@ -540,9 +600,20 @@ function sharedConceptSign(stem: string, given: ReadonlyMap<string, 1 | -1>): 1 
   return undefined;
 }
 
+const LESS: ReadonlySet<string> = new Set('shorter lower fewer smaller less reduced lighter cheaper'.split(' '));
+
+/** "indirect talks" for talking directly, "non-binding" for binding. */
+function isOpposite(token: Token, given: ReadonlyMap<string, 1 | -1>): boolean {
+  const rest = /^(?:in|un|non-?|im|ir|dis)([a-z]{5,})/.exec(token.lower)?.[1];
+  if (rest === undefined || given.has(token.stem)) return false;
+  return [...given.keys()].some(
+    (stem) => stem.length >= 5 && (rest.startsWith(stem) || stem.startsWith(rest.slice(0, 6))),
+  );
+}
+
 /** Nouns that are themselves the taking away of something, beside those of the cue frames. */
 const REDUCTIONS: ReadonlySet<string> = new Set(
-  'layoff layoffs redundancy redundancies dismissal dismissals cutback cutbacks austerity deportation deportations eviction evictions cull drawdown downsizing sackings lay-offs furlough furloughs'
+  'layoff layoffs redundancy redundancies dismissal dismissals cutback cutbacks austerity deportation deportations eviction evictions cull drawdown downsizing sackings lay-offs furlough furloughs closure closures closing closings shutdown detention detained imprisonment imprisoned jailed captivity'
     .split(' ')
     .map((word) => tokenize(word)[0]?.stem ?? word),
 );
@@ -590,6 +661,7 @@ function conceptDirection(
   issue: DossierIssue,
   mainSign: 1 | -1,
   restated: ReadonlySet<string>,
+  assessment: boolean,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   for (const phrase of phrases) {
     if (phrase.length !== 1) continue;
@@ -604,7 +676,7 @@ function conceptDirection(
       .map((token) => token.stem)
       .join(' ');
     if (texts.some((text) => text === joined || ` ${joined} `.includes(` ${text} `))) {
-      const direction = termDirection(tokens, given, mainSign, restated);
+      const direction = termDirection(tokens, given, mainSign, restated, assessment);
       return { mode: tokens.length === 1 ? 'relative' : direction.mode, sign: direction.sign };
     }
   }
@@ -625,13 +697,7 @@ function findAnchors(
   index: PhraseIndex<Anchor>,
   loose: ReadonlyMap<string, readonly { stems: readonly string[]; anchor: Anchor }[]>,
 ): AnchorMatch[] {
-  const places: number[] = [];
-  const kept: Token[] = [];
-  tokens.forEach((token, i) => {
-    if (!matchable(token)) return;
-    places.push(i);
-    kept.push(token);
-  });
+  const { kept, places } = matchableOf(tokens);
   const out: AnchorMatch[] = [];
   for (let k = 0; k < kept.length; k++) {
     for (const match of index.all(kept, k)) {

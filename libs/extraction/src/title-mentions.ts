@@ -55,8 +55,7 @@ export function titleMention(
       };
     }
   }
-  const definite =
-    before && (before.lower === 'the' || before.lower === 'his' || before.lower === 'her' || before.lower === 'their');
+  const definite = before !== undefined && /^(?:the|its)$/.test(before.lower);
   const capital = tokens[i]?.capital === true;
   // "Secretary of State Marco Rubio": the name that follows says who.
   if (after?.capital && adjacent(tokens, title.to - 1, title.to)) {
@@ -66,8 +65,8 @@ export function titleMention(
       return { ...plain, from: i, to: end, form: 'unknown', person: true, key: nameKey(tokens, title.to, end) };
     return undefined;
   }
-  if (!definite || after?.lower === "'s" || before?.lower !== 'the') {
-    return definite && before?.lower === 'the'
+  if (!definite || after?.lower === "'s") {
+    return definite
       ? { ...plain, from: i, to: title.to, form: 'title', person: true, modifier: true, key: title.value }
       : undefined;
   }
