@@ -28,6 +28,10 @@ import { ListActorsHandler } from './features/dossiers/list-actors.js';
 import { ListDossiersHandler } from './features/dossiers/list-dossiers.js';
 import { ListIssuesHandler } from './features/dossiers/list-issues.js';
 import { PublishDossierHandler } from './features/dossiers/publish-dossier.js';
+import { CompiledDossiers } from './features/explanations/compiled-dossiers.js';
+import { ExplainArticleHandler } from './features/explanations/explain-article.js';
+import { ExplainStatementHandler } from './features/explanations/explain-statement.js';
+import { ExplanationsController } from './features/explanations/explanations.controller.js';
 import { ExportsController } from './features/exports/exports.controller.js';
 import { GetMatrixHandler } from './features/matrix/get-matrix.js';
 import { MatrixController } from './features/matrix/matrix.controller.js';
@@ -66,6 +70,7 @@ import { RecordModule } from './record/record.module.js';
     StatementsController,
     ArticlesController,
     WithdrawalsController,
+    ExplanationsController,
     CurationsController,
     DeadLettersController,
     PipelineController,
@@ -88,6 +93,9 @@ import { RecordModule } from './record/record.module.js';
     ChangeStream,
     ListStatementsHandler,
     GetStatementHandler,
+    CompiledDossiers,
+    ExplainStatementHandler,
+    ExplainArticleHandler,
     ListArticlesHandler,
     GetArticleHandler,
     DiffRevisionsHandler,

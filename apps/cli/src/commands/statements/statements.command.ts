@@ -1,9 +1,11 @@
-import { type ShownStatement, statementPageSchema } from '@parley/contracts';
+import { explanationAnswerSchema, type ShownStatement, statementPageSchema } from '@parley/contracts';
 import type { Command } from 'commander';
 import { takePages } from '../../api/take-pages.js';
+import { renderNoStatement, renderReasons } from '../../output/render-explanation.js';
 import { renderStatement } from '../../output/render-statement.js';
 import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
+import { wrapText } from '../../output/wrap-text.js';
 import { type ApiOptions, addApiOptions, day, howMany, instant, openApi, standardOutput } from '../command-context.js';
 import { type ExportFormat, formatOption, passOn } from '../export-options.js';
 
@@ -34,7 +36,18 @@ async function search(words: readonly string[], options: SearchOptions): Promise
   if (step.value) note('there are more: raise --limit, or --limit all');
 }
 
-/** `parley statements search WORDS...` */
+async function explain(id: string, options: ApiOptions): Promise<void> {
+  const path = `/v1/statements/${encodeURIComponent(id)}/explanation`;
+  const answer = await openApi(options).get(path, {}, explanationAnswerSchema);
+  if (options.json) return writeJsonLine(answer);
+  const terminal = standardOutput(options);
+  await writeOut(`${renderStatement(answer.statement, terminal)}${wrapText(answer.note, terminal.width)}\n`);
+  if (answer.reasons) await writeOut(`\n${renderReasons(answer.reasons, terminal)}`);
+  if (answer.related.length > 0) await writeOut('\nWhat else the article says of this:\n');
+  for (const no of answer.related) await writeOut(renderNoStatement(no, terminal));
+}
+
+/** `parley statements search WORDS...`, `parley statements explain ID` */
 export function addStatementsCommand(program: Command): void {
   const statements = program
     .command('statements')
@@ -70,4 +83,12 @@ Examples:
       ),
     'one statement a line',
   ).action((words: string[], options: SearchOptions) => search(words, options));
+  addApiOptions(
+    statements
+      .command('explain')
+      .description('what led to a statement: who, by which cue, about what, which way')
+      .argument('<id>', 'id of the statement: "parley statements search --json" shows it')
+      .addHelpText('after', '\nExample:\n  parley statements explain da3b30ec-1863-5b67-a165-5d4de2ee5501'),
+    'one document, as the API answers',
+  ).action((id: string, options: ApiOptions) => explain(id, options));
 }
