@@ -47,7 +47,7 @@ export function attributionsOf(document: ArticleDocument, holdings: readonly Hol
 const SPOKEN = new Set(
   `reject dismiss condemn criticise criticize denounce decry oppose refuse decline demand urge propose offer suggest insist want wish hope
   warn rule turn welcome praise hail endorse favour favor advocate call ask request pledge promise vow threaten seek prefer recommend
-  deny doubt regret applaud appeal plead beg encourage implore support defend deplore disagree`
+  accuse blame fault scold berate castigate advise counsel resolve deny doubt regret applaud appeal plead beg encourage implore support defend deplore disagree`
     .split(/\s+/)
     .flatMap(verbForms),
 );

@@ -60,9 +60,8 @@ export function bodyMention(
       if (/^(?:former|ex-\w+|vice|deputy|opposition)$/.test(here.lower)) break;
       continue;
     }
-    const named = registry.names.longest(tokens, title.to);
-    const namedPerson = named && registry.actors.get(named.value.actors[0] ?? '')?.person === true;
-    if (namedPerson) return whole(title.to, 'body', { actors: [body], modifier: true });
+    // "Norland's foreign minister, Anna Y,": the person named, where the dossier has them.
+    if (namesActor(tokens, title.to, registry)) return whole(title.to, 'body', { actors: [body], modifier: true });
     const official = officialName(tokens, title.to);
     if (official > title.to) {
       // A named official speaks for the body, a head of state or government not in the dossier for nobody.

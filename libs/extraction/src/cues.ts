@@ -113,12 +113,19 @@ function cueAt(tokens: readonly Token[], i: number): Cue | undefined {
   if (token?.kind !== 'word') return undefined;
   const particle = gappedAt(tokens, i, token.lower);
   if (particle) return particle;
+  // "we are going to build it": only says when.
+  if (token.lower === 'going' && tokens[i + 1]?.lower === 'to' && tokens[i + 2]?.capital !== true) return undefined;
   const match = index.longest(tokens, i);
   if (!match) return undefined;
+  // "go on strike", "went on with it": nobody goes on speaking.
+  if (match.to - i === 2 && tokens[i + 1]?.lower === 'on' && GOES.has(token.lower) && tokens[i + 2]?.kind === 'word')
+    return cueOf(i, i + 1, asUsed(tokens, i, i + 1, index.longest(tokens.slice(i, i + 1), 0)?.value ?? []));
   const groups = asUsed(tokens, i, match.to, match.value);
   if (groups.length === 0) return undefined;
   return cueOf(i, match.to, groups);
 }
+
+const GOES = new Set(['go', 'goes', 'going', 'went', 'gone']);
 
 function gappedAt(tokens: readonly Token[], i: number, lower: string): Cue | undefined {
   for (const { particles, group } of gapped.get(lower) ?? []) {

@@ -5,11 +5,14 @@ import {
   CONJUNCTIONS,
   DEONTIC,
   DETERMINERS,
+  FIRST_PERSON,
   MODALS,
   NEGATORS,
   PREPOSITIONS,
   RELATIVES,
 } from './data/function-words.js';
+import { predicateSign, verdictOf } from './data/verdicts.js';
+import { verbForms } from './morphology.js';
 import type { Token } from './tokens.js';
 import type { DirectionListener } from './trace.js';
 import { isVerdict } from './verdicts.js';
@@ -54,12 +57,10 @@ const BARRIERS = new Set([
   'then',
 ]);
 const REFUSALS = new Set('refuse refuses refused refusing decline declines declined declining'.split(' '));
-/** Said of a text or an offer, these judge it: "the draft fails the poorest". */
-const FALLS_SHORT = new Set('fails ignores betrays insults neglects overlooks lacks'.split(' '));
 const NEGATION_REACH = 8;
 /** Verbs a negation is raised over: "does not believe that they want". */
 const RAISING = new Set(
-  'think thinks thought believe believes believed say says said show shows shown showed prove proved see sees seen saw feel expect expects suppose seem seems appear appears mean means sign evidence convinced clear sure that it he she they we you i is be to have has'.split(
+  'anticipate anticipates anticipated foresee foresees envisage envisages think thinks thought believe believes believed say says said show shows shown showed prove proved see sees seen saw feel expect expects suppose seem seems appear appears mean means sign evidence convinced clear sure that it he she they we you i is be to have has'.split(
     ' ',
   ),
 );
@@ -86,7 +87,10 @@ export function directionAt(
   let modal = false;
   let deontic = false;
 
-  const left = clauseStart(tokens, cues, from, start);
+  const clause = clauseStart(tokens, cues, from, start);
+  const without = indispensableAt(tokens, from, clause, start, end);
+  // "will not accept a deal without X": the refusal is of the deal that lacks it.
+  const left = without === undefined ? clause : without + 1;
   const apply = (cue: Cue) => {
     const negated = isNegated(tokens, cue.from, left);
     if (cue.open) return;
@@ -95,8 +99,13 @@ export function directionAt(
       if (cue.attitude) attitude = true;
       if (cue.change) change = true;
       let own: number = cue.sign;
+      // "Norland is blocking X": the word blames, and who blames wants what is blocked.
+      if (!negated && isBlamed(tokens, cue, left)) {
+        attitude = true;
+        own = -own;
+      }
       if (negated) {
-        if (cue.attitude && cue.sign === -1 && cue.verb) negatedRefusal = true;
+        if (cue.attitude && cue.sign === -1 && cue.verb && !isBidden(tokens, cue.from, left)) negatedRefusal = true;
         if (cue.attitude && cue.sign === 1 && negated === 'longer') dropped = true;
         own = -own;
       }
@@ -116,12 +125,18 @@ export function directionAt(
       )
     )
       negatedRefusal = true;
-  const governors = cues.filter(
-    (cue) => cue.to <= from && cue.from >= left && (cue.attitude || cue.change || cue.open),
-  );
+  const all = cues.filter((cue) => cue.to <= from && cue.from >= left && (cue.attitude || cue.change || cue.open));
+  // "accused it of trumpeting lies on the talks": blame alone says nothing of what it is about.
+  const deeds =
+    all.some((cue) => !isBlame(cue) && !cue.open) ||
+    cues.some((cue) => cue.change && cue.from >= from && cue.from <= to && (cue.to <= to || cue.from === to));
+  const governors = deeds ? all : all.filter((cue) => !isBlame(cue));
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
     if (isVerdict(cue) && cue.to === from) continue;
+    // "smaller countries want caps", "a shorter week": less of the very next thing.
+    if (cue.adjective && cue.change && !cue.verb && !cue.noun && from - cue.to > 1) continue;
+    if (isDetached(tokens, cue, from)) continue;
     if (isDescription(tokens, cue, governors)) continue;
     if (
       isModifier(tokens, cue) ||
@@ -143,19 +158,23 @@ export function directionAt(
     if (MODALS.has(token.lower)) modal = true;
     if (DEONTIC.has(token.lower)) deontic = true;
     const notYet = tokens[i + 1]?.lower === 'to' && /^(?:yet|fail|fails|failed|failing)$/.test(token.lower);
-    // "without guarantees there will be no peace", "no deal without them": what may not be missing is wanted.
-    if (token.lower === 'without' && isIndispensable(tokens, i, start, end)) {
-      governed = true;
-      deontic = true;
-      hear?.({ rule: 'indispensable', from: i, to: i + 1, sign: 1 });
-      break;
-    }
-    if ((NEGATORS.has(token.lower) || notYet) && tokens[i + 1]?.lower !== 'only' && tokens[i + 1]?.lower !== 'just') {
+    const nil = token.lower.startsWith('zero-');
+    if (
+      (NEGATORS.has(token.lower) || notYet || nil) &&
+      tokens[i + 1]?.lower !== 'only' &&
+      tokens[i + 1]?.lower !== 'just'
+    ) {
       sign = -sign as 1 | -1;
       governed = true;
       hear?.({ rule: 'negation', from: i, to: i + 1, sign: -1 });
       break;
     }
+  }
+  // "without guarantees there will be no peace", "no deal without them": what may not be missing is wanted.
+  if (without !== undefined) {
+    governed = true;
+    deontic = true;
+    hear?.({ rule: 'indispensable', from: without, to: without + 1, sign: 1 });
   }
   for (let i = left; i < from; i++) {
     const word = tokens[i]?.lower ?? '';
@@ -180,7 +199,10 @@ export function directionAt(
   }
   // The predicate to the right.
   const right = predicate(tokens, cues, head ? head.to : to, end) ?? undefined;
-  const verdict = !attitude && !right?.cue ? verdictAfter(tokens, cues, to, end) : undefined;
+  // What stands in a relative clause ("those who chose to build it") is somebody else's.
+  const relative = /^(?:who|which|that)$/.test(tokens[clause - 1]?.lower ?? '');
+  const judging = without === undefined && (!attitude || relative || isNamed(tokens, governors));
+  const verdict = judging && !right?.cue?.attitude ? verdictAfter(tokens, cues, to, end, left, from) : undefined;
   if (verdict) {
     governed = true;
     attitude = true;
@@ -200,7 +222,7 @@ export function directionAt(
       sign = -sign as 1 | -1;
       hear?.({ rule: 'regret', from: i, to: i + 1, sign: -1 });
     }
-  if (right) {
+  if (right && !verdict) {
     if (right.modal) modal = true;
     if (right.deontic) deontic = true;
     if (right.cue && (right.cue.attitude || right.cue.change)) {
@@ -231,15 +253,108 @@ export function directionAt(
   return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
 }
 
-/** "Without X we cannot …", "no Y without X": a denial on the other side of "without". */
-function isIndispensable(tokens: readonly Token[], at: number, start: number, end: number): boolean {
-  const opens = at === start || (tokens[at - 1]?.kind === 'mark' && tokens[at - 1]?.lower !== ',');
-  for (let i = opens ? at + 1 : start; i < (opens ? end : at); i++) {
-    const word = tokens[i]?.lower ?? '';
-    if (NEGATORS.has(word) || word === 'impossible' || word === 'pointless') return true;
+/** "answer tariffs with countermeasures", "by the end of May, together with a truce": what stands there is not what the noun is of. */
+function isDetached(tokens: readonly Token[], cue: Cue, from: number): boolean {
+  if (!cue.noun || cue.verb || !cue.change) return false;
+  if (/^(?:with|by|through|via|as|than)$/.test(tokens[cue.to]?.lower ?? '')) return true;
+  for (let i = cue.to; i < from - 1; i++)
+    if (tokens[i]?.lower === ',' && /^(?:together|along|with|as|in|by|including)$/.test(tokens[i + 1]?.lower ?? ''))
+      return true;
+  return false;
+}
+
+/** "accuse", "blame": what these govern is held against somebody. */
+export const isBlame = (cue: Cue): boolean => cue.groups.some((group) => group.id === 'blame');
+
+/** Verbs that tell of standing in the way, and blame whoever is said to do it. */
+const OBSTRUCTS = new Set(
+  `block obstruct sabotage derail undermine thwart hamper hinder impede jeopardise jeopardize torpedo scupper drag violate breach
+  stall prevent delay frustrate flout`
+    .split(/\s+/)
+    .flatMap(verbForms),
+);
+
+/** Somebody else, named in front of the verb, does it, and nothing says only that they may, must or will. */
+function isBlamed(tokens: readonly Token[], cue: Cue, left: number): boolean {
+  if (!cue.verb || cue.sign !== -1 || !OBSTRUCTS.has(tokens[cue.from]?.lower ?? '')) return false;
+  for (let i = cue.from - 1; i >= left; i--) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return false;
+    if (MODALS.has(token.lower) && !/^(?:has|have|had)$/.test(token.lower)) return false;
+    if (AUXILIARIES.has(token.lower) || ADVERBS.has(token.lower) || token.lower.endsWith('ly')) continue;
+    return (
+      (token.capital && !FIRST_PERSON.has(token.lower)) || /^(?:they|you|who|government|side|sides)$/.test(token.lower)
+    );
   }
   return false;
 }
+
+/** "not to reject it", "must not be dropped", "wrong to refuse": the refusal is warned against, not left open. */
+function isBidden(tokens: readonly Token[], at: number, left: number): boolean {
+  for (let i = at - 1; i >= left && i >= at - 5; i--) {
+    const word = tokens[i]?.lower ?? '';
+    if (word === 'to' && tokens[i - 1]?.lower === 'not') return true;
+    if (/^(?:must|should|ought|mustn't|shouldn't|cannot|can't|dare)$/.test(word)) return true;
+    if (/^(?:can|could)$/.test(word) && tokens[i + 1]?.lower === 'no') return true;
+    if (
+      !NEGATORS.has(word) &&
+      !ADVERBS.has(word) &&
+      word !== 'be' &&
+      word !== 'to' &&
+      word !== 'longer' &&
+      !word.endsWith('ly')
+    )
+      return false;
+  }
+  return false;
+}
+
+/** "called the refusal of X “shameful”": what is judged is somebody's refusal, and the noun is no attitude of who judges. */
+function isNamed(tokens: readonly Token[], governors: readonly Cue[]): boolean {
+  const attitudes = governors.filter((cue) => cue.attitude && !(cue.verb && NAMES.has(tokens[cue.from]?.lower ?? '')));
+  return (
+    attitudes.length > 0 &&
+    attitudes.every(
+      (cue) =>
+        cue.noun &&
+        !cue.verb &&
+        (tokens[cue.from - 1]?.lower === "'s" || DETERMINERS.has(tokens[cue.from - 1]?.lower ?? '')),
+    )
+  );
+}
+
+/** "Without X we cannot …", "no Y without X": a denial, or something bad, on the other side of "without". */
+function indispensableAt(
+  tokens: readonly Token[],
+  from: number,
+  left: number,
+  start: number,
+  end: number,
+): number | undefined {
+  for (let i = from - 1; i >= left && i >= from - NEGATION_REACH; i--) {
+    if (tokens[i]?.lower === 'without') return isIndispensable(tokens, i, start, end) ? i : undefined;
+    if (tokens[i]?.kind === 'mark') return undefined;
+  }
+  return undefined;
+}
+
+function isIndispensable(tokens: readonly Token[], at: number, start: number, end: number): boolean {
+  const opens =
+    at === start ||
+    tokens[at - 1]?.lower === 'that' ||
+    (tokens[at - 1]?.kind === 'mark' && tokens[at - 1]?.lower !== ',');
+  for (let i = opens ? at + 1 : start; i < (opens ? end : at); i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (NEGATORS.has(word) || verdictOf(word) === -1 || AMISS.has(word)) return true;
+  }
+  return false;
+}
+
+const AMISS = new Set(
+  'impossible pointless fail fails failed failure collapse collapses collapsed doomed suffer suffers die dies end ends lose worse war hunger poverty chaos'.split(
+    ' ',
+  ),
+);
 
 /** A noun where a verb could stand: not behind a name, and with no object of its own. */
 function isNounHere(tokens: readonly Token[], cue: Cue): boolean {
@@ -261,12 +376,12 @@ function verdictAfter(
   cues: readonly Cue[],
   to: number,
   end: number,
+  left: number,
+  from: number,
 ): { readonly sign: 1 | -1 } | undefined {
-  for (let i = to; i < Math.min(end - 1, to + 3); i++) {
-    const word = tokens[i]?.lower ?? '';
-    if (FALLS_SHORT.has(word) && tokens[i + 1]?.kind === 'word') return { sign: -1 };
-    if (!ADVERBS.has(word) && !word.endsWith('ly')) break;
-  }
+  const told = predicateVerdict(tokens, to, end);
+  if (told !== 0) return { sign: isTooLittle(tokens, to, end) && !OFFERS.has(tokens[to - 1]?.lower ?? '') ? 1 : told };
+  const naming = cues.some((cue) => cue.from >= left && cue.to <= from && NAMES.has(tokens[cue.from]?.lower ?? ''));
   for (const cue of cues) {
     if (cue.from < to || cue.from >= Math.min(end, to + 18) || !cue.adjective || !cue.attitude) continue;
     const behind = tokens[cue.to];
@@ -297,9 +412,107 @@ function verdictAfter(
         .every((token) => DETERMINERS.has(token.lower) || token.lower === 'as' || token.lower.endsWith('ly'))
     )
       copula = true;
+    // "called caps on exports irresponsible": only what belongs to the noun stands between.
+    if (
+      (cue.to >= end || tokens[cue.to]?.kind === 'mark') &&
+      cue.from - to <= 7 &&
+      PREPOSITIONS.has(tokens[to]?.lower ?? '') &&
+      !tokens
+        .slice(to, cue.from)
+        .some(
+          (token, k) =>
+            token.kind === 'mark' ||
+            AUXILIARIES.has(token.lower) ||
+            cues.some((other) => other.from === to + k && other.verb && !other.noun),
+        )
+    )
+      copula = true;
+    // "called fishing rights for the islands “a farce”".
+    if (naming && tokens.slice(to, cue.from).every((token) => token.kind !== 'mark' && !AUXILIARIES.has(token.lower)))
+      copula = true;
+    if (copula && isTooLittle(tokens, cue.from, cue.to) && !OFFERS.has(tokens[to - 1]?.lower ?? ''))
+      return { sign: negated ? -1 : 1 };
     if (copula) return { sign: negated ? (-cue.sign as 1 | -1) : cue.sign };
   }
   return undefined;
+}
+
+/** Verbs that give a thing a name: "called the closures a disgrace". */
+const NAMES = new Set(
+  [
+    'call',
+    'describe',
+    'label',
+    'brand',
+    'term',
+    'dismiss',
+    'denounce',
+    'deem',
+    'find',
+    'consider',
+    'think',
+    'dub',
+    'see',
+    'view',
+    'regard',
+    'hail',
+    'condemn',
+    'decry',
+    'slam',
+  ].flatMap(verbForms),
+);
+/** What is put to somebody: too little of it is a reason to say no, where too little of anything else asks for more. */
+const OFFERS = new Set(
+  'offer offers proposal proposals deal deals plan plans text draft drafts compromise bid terms package agreement treaty framework'.split(
+    ' ',
+  ),
+);
+function isTooLittle(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let i = from; i < Math.min(to, from + 8); i++) {
+    const word = tokens[i]?.lower ?? '';
+    const next = tokens[i + 1]?.lower ?? '';
+    if (/^(?:insufficient|inadequate|paltry|meagre|meager)$/.test(word)) return true;
+    if (word === 'too' && /^(?:low|little|weak|few|slow|small|timid|late)$/.test(next)) return true;
+    if (/^(?:not|n't|isn't|nowhere|aren't)$/.test(word) && /^(?:enough|near|sufficient)$/.test(next)) return true;
+    if (word === 'short' && next === 'of') return true;
+    if (word === 'enough' && tokens[i - 1]?.lower === 'far') return true;
+  }
+  return false;
+}
+
+/** "has failed", "makes no sense", "would cost too much", "works": what a predicate without a word of attitude says of its subject. */
+function predicateVerdict(tokens: readonly Token[], to: number, end: number): 1 | -1 | 0 {
+  let negated = false;
+  for (let i = skipComplement(tokens, to, end); i < Math.min(end, to + 12); i++) {
+    const token = tokens[i];
+    if (token?.kind !== 'word') return 0;
+    if (NEGATORS.has(token.lower)) {
+      negated = true;
+      continue;
+    }
+    if (
+      /^(?:designed|intended|meant|bound|set|likely|sure|certain|going|able)$/.test(token.lower) &&
+      tokens[i + 1]?.lower === 'to'
+    ) {
+      i++;
+      continue;
+    }
+    const sign = predicateSign(tokens, i, end);
+    if (sign !== 0) return negated ? (-sign as 1 | -1) : sign;
+    if (!AUXILIARIES.has(token.lower) && !ADVERBS.has(token.lower) && !token.lower.endsWith('ly')) return 0;
+  }
+  return 0;
+}
+
+/** Behind what belongs to the noun: "caps | on exports to the north | would …". */
+function skipComplement(tokens: readonly Token[], to: number, end: number): number {
+  if (!PREPOSITIONS.has(tokens[to]?.lower ?? '')) return to;
+  for (let i = to + 1; i < Math.min(end, to + 7); i++) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark') return to;
+    if (AUXILIARIES.has(token.lower) || predicateSign(tokens, i, end) !== 0) return i;
+  }
+  return to;
 }
 
 /** "How can it be right to go on with …": a question that denies. */
@@ -407,7 +620,7 @@ function isDescription(tokens: readonly Token[], cue: Cue, governors: readonly C
 
 /** "the tariff truce", "export control rules": a noun that only qualifies the next one governs nothing. */
 function isModifier(tokens: readonly Token[], cue: Cue): boolean {
-  if (!cue.noun || cue.verb) return false;
+  if (!cue.noun || cue.verb || tokens[cue.to - 1]?.lower === 'to') return false;
   const next = tokens[cue.to];
   if (next?.kind !== 'word') return false;
   return (
@@ -459,13 +672,66 @@ function hasObjectBefore(tokens: readonly Token[], cues: readonly Cue[], at: num
   return false;
 }
 
+/** "criticised it for blocking X": the deed behind "for" is what is judged. */
+function isJudgedDeed(tokens: readonly Token[], cues: readonly Cue[], at: number, start: number): boolean {
+  return (
+    tokens[at]?.lower === 'for' &&
+    cues.some(
+      (cue) =>
+        cue.from >= start &&
+        cue.to <= at &&
+        at - cue.to <= 7 &&
+        cue.verb &&
+        cue.attitude &&
+        JUDGES.has(tokens[cue.from]?.lower ?? ''),
+    )
+  );
+}
+const JUDGES = new Set(
+  [
+    'criticise',
+    'criticize',
+    'condemn',
+    'denounce',
+    'slam',
+    'blast',
+    'praise',
+    'applaud',
+    'commend',
+    'thank',
+    'blame',
+    'fault',
+    'rebuke',
+    'reproach',
+    'censure',
+    'attack',
+    'hail',
+    'chide',
+    'castigate',
+    'lambast',
+    'lambaste',
+    'berate',
+    'upbraid',
+    'scold',
+    'congratulate',
+    'berate',
+  ].flatMap(verbForms),
+);
+
+/** "such a thing as", "such as": no clause begins. */
+function isSuchAs(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.lower !== 'as') return false;
+  for (let i = at - 1; i >= 0 && i >= at - 4; i--) if (tokens[i]?.lower === 'such') return true;
+  return false;
+}
+
 function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: number, start: number): number {
   for (let i = from - 1; i >= start; i--) {
     const token = tokens[i];
     if (!token) break;
     if (token.kind === 'mark' && /^[;:.?!()—–]$/.test(token.lower)) return i + 1;
     if (token.lower === ',' && !isEnumeration(tokens, cues, i, from)) return i + 1;
-    if (BARRIERS.has(token.lower)) return i + 1;
+    if (BARRIERS.has(token.lower) && !isSuchAs(tokens, i)) return i + 1;
     // "suspended cooperation and barred inspectors": the first verb does nothing to the second's object.
     if (token.lower === 'and' && coordinatesVerb(tokens, cues, i)) return i + 1;
     // "the way to end the war is to …": what stands before the copula is the subject.
@@ -473,7 +739,10 @@ function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from: numbe
       return i + 1;
     if (
       (token.lower === 'by' || token.lower === 'after' || token.lower === 'before' || token.lower === 'for') &&
-      /ing$/.test(tokens[i + 1]?.lower ?? '')
+      i + 1 !== from &&
+      !cues.some((cue) => cue.from < i && cue.to === i + 1) &&
+      /ing$/.test(tokens[i + 1]?.lower ?? '') &&
+      !isJudgedDeed(tokens, cues, i, start)
     )
       return i + 1;
   }
@@ -508,6 +777,7 @@ function isNegated(tokens: readonly Token[], at: number, left: number): false | 
     if (word === 'stopped' && tokens[at]?.lower.endsWith('ing')) return 'longer';
     if (word === 'yet' && tokens[i + 1]?.lower === 'to') return 'plain';
     if (RAISING.has(word)) continue;
+    if (word === 'one' && tokens[i - 1]?.lower === 'no') continue;
     if (word === 'failed' || word === 'fails' || word === 'fail' || word === 'failing') return 'plain';
     if (tokens[i]?.kind === 'mark') return false;
     // Negation reaches over auxiliaries, adverbs and "to", and over "plan", "want", "going" which take an infinitive.
@@ -521,7 +791,9 @@ function isNegated(tokens: readonly Token[], at: number, left: number): false | 
       word !== 'any' &&
       word !== 'the' &&
       word !== 'in' &&
-      word !== 'going'
+      word !== 'going' &&
+      word !== 'such' &&
+      word !== 'an'
     )
       return false;
   }

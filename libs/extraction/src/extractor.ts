@@ -32,7 +32,7 @@ import type {
 import { withVerdicts } from './verdicts.js';
 
 /** What made a statement; recorded with it. */
-export const RULE_SET: RuleSet = { id: 'rules', version: '1.1.0' };
+export const RULE_SET: RuleSet = { id: 'rules', version: '1.2.0' };
 
 /** Reads statements out of articles for one dossier. Keeps nothing from one article to the next. */
 export interface Extractor {

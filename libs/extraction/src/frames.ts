@@ -1,9 +1,11 @@
+import { findConditions } from './conditions.js';
 import type { Cue } from './cues.js';
-import { ADVERBS, AUXILIARIES, CONJUNCTIONS, MODALS, PREPOSITIONS } from './data/function-words.js';
+import { ADVERBS, AUXILIARIES, CONJUNCTIONS, MODALS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Frame } from './frame.js';
 import { phraseEnd } from './report-span.js';
 import { agentAfter, invertedSubject, isIndependent, mainSubject, subjectBefore, withCoordinated } from './subjects.js';
+import type { Token } from './tokens.js';
 import { accordingTo, colonSpeaker, inTheirView } from './verbless-reports.js';
 
 /** The cue as a verb: a noun of the same form ("calls") says nothing here. */
@@ -99,6 +101,24 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     )
       continue;
     if (type === 'frame' && isHypothetical(document, sentence, from, cue)) continue;
+    // "will decide whether to take part": nothing is decided.
+    if (type === 'frame' && !cue.open && leavesWhether(tokens, cue.to, sentence.to)) continue;
+    // "The canal is what X demands", "That offer X dismissed as a trick": the object stands in front.
+    const object =
+      type === 'frame' && cue.attitude && cue.verb ? objectInFront(document, sentence, from, cue) : undefined;
+    if (object !== undefined) {
+      frames.push({
+        cue,
+        mentions: subject,
+        from: object,
+        to: cue.to,
+        inverted: false,
+        passive: true,
+        participle,
+        type,
+      });
+      continue;
+    }
     const to = type === 'report' ? phraseEnd(document, sentence, cue) : cue.to;
     frames.push({ cue, mentions: subject, from, to, inverted: false, passive: false, participle, type });
   }
@@ -109,6 +129,25 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
   return frames.filter(
     (frame, at) => frame.type === 'report' || frame.participle || !isNested(document, frames.slice(0, at), frame),
   );
+}
+
+function leavesWhether(tokens: readonly Token[], from: number, end: number): boolean {
+  for (let i = from; i < Math.min(end, from + 4); i++) {
+    if (tokens[i]?.lower === 'whether') return true;
+    if (tokens[i]?.kind === 'mark') return false;
+  }
+  return false;
+}
+
+/** Where the words between an object that stands in front and its verb begin, if one does. */
+function objectInFront(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): number | undefined {
+  const { tokens } = document;
+  const next = tokens[cue.to];
+  const ends = next === undefined || cue.to >= sentence.to || next.kind === 'mark' || next.lower === 'as';
+  if (!ends || from <= sentence.from) return undefined;
+  if (tokens[from - 1]?.lower === 'what' && /^(?:is|was|are|were)$/.test(tokens[from - 2]?.lower ?? ''))
+    return from - 1;
+  return undefined;
 }
 
 /** "accept that Ukraine should surrender land": the second subject is part of what the first accepts. */
@@ -135,6 +174,7 @@ function beginsAct(document: ArticleDocument, sentence: SentenceView, cue: Cue):
 /** "whether X might settle", "if X refuses", "X is expected to back": nothing X has made known. */
 function isHypothetical(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
   const { tokens } = document;
+  if (isResolved(document, sentence, from, cue)) return false;
   for (let i = from; i < cue.from; i++)
     if (!tokens[i]?.capital && /^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? ''))
       return true;
@@ -146,6 +186,28 @@ function isHypothetical(document: ArticleDocument, sentence: SentenceView, from:
   for (let i = sentence.to - 1; i >= cue.to; i--) {
     if (tokens[i]?.lower === '?' && (document.quoteOf[i] ?? -1) < 0) return true;
     if (tokens[i]?.kind !== 'mark') break;
+  }
+  return false;
+}
+
+/** "would not agree to it", "would support it only if": a refusal, or a condition, made known. */
+function isResolved(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
+  const { tokens } = document;
+  if (!cue.attitude) return false;
+  let would = false;
+  for (let i = from; i < cue.from; i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (word === "wouldn't" || word === "couldn't") return !asked(document, sentence, cue);
+    if (/^(?:would|could)$/.test(word)) would = true;
+    else if (would && NEGATORS.has(word)) return !asked(document, sentence, cue);
+  }
+  return would && findConditions(tokens, cue.to, sentence.to).some((condition) => condition.strict);
+}
+
+function asked(document: ArticleDocument, sentence: SentenceView, cue: Cue): boolean {
+  for (let i = sentence.to - 1; i >= cue.to; i--) {
+    if (document.tokens[i]?.lower === '?') return true;
+    if (document.tokens[i]?.kind !== 'mark') return false;
   }
   return false;
 }
@@ -163,6 +225,8 @@ function reportType(document: ArticleDocument, sentence: SentenceView, cue: Cue)
     next === undefined || cue.to >= sentence.to || (next.kind === 'mark' && /^[,.;:?!]$/.test(next.lower));
   if (cue.reports && !cue.attitude) return 'report';
   if (cue.reports && (quoteNear || closing || next?.lower === 'that' || next?.lower === 'on')) return 'report';
+  // "criticised “the irresponsible refusal”": words quoted as the object are governed by the verb.
+  if (cue.attitude && cue.verb && !cue.reports && cue.to < sentence.to && (quoteOf[cue.to] ?? -1) >= 0) return 'frame';
   if (cue.attitude && cue.verb && (quoteNear || closing) && precededByContent(document, sentence, cue)) return 'report';
   return cue.attitude || cue.change ? 'frame' : 'report';
 }

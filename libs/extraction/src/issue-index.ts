@@ -251,7 +251,9 @@ function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = new Set(
   const tokens = tokenize(issue.proposition);
   const words = new Set(meaning(tokens).map((token) => token.stem));
   const assessment = !tokens.some((token) =>
-    /^(?:should|must|ought|shall|may|can|could|need|needs|would|will)$/.test(token.lower),
+    /^(?:should|must|ought|shall|may|can|could|need|needs|would|will|entitled|deserve|deserves|right|owed)$/.test(
+      token.lower,
+    ),
   );
   const own = new Set<string>();
   let inside = false;
@@ -330,13 +332,19 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     return generic ? GENERIC_TERM_WEIGHT : 0.9;
   };
 
+  // "cut to 32 hours": a term that gives the number gives what is wanted.
+  const results = new Set(
+    main.flatMap((token, i) => (token.kind === 'number' && main[i - 1]?.lower === 'to' ? [token.lower] : [])),
+  );
   const termConcepts = new Map<number, number>();
   for (const term of issue.terms) {
     const tokens = tokenize(term);
     const stems = stemsOf(tokens);
-    const direction = isContrast(tokens, contrast, given)
-      ? ({ mode: 'relative', sign: -1 } as const)
-      : termDirection(tokens, given, mainSign, restated, assessment);
+    const direction = tokens.some((token) => results.has(/^\d+/.exec(token.lower)?.[0] ?? ''))
+      ? ({ mode: 'fixed', sign: 1 } as const)
+      : isContrast(tokens, contrast, given)
+        ? ({ mode: 'relative', sign: -1 } as const)
+        : termDirection(tokens, given, mainSign, restated, assessment);
     push(stems, {
       weight: weightOf(stems, tokens),
       ...direction,

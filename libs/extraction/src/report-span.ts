@@ -218,12 +218,33 @@ export function frameContent(
       isIndependent(document, other),
   );
   const end = next ? next.from : sentence.to;
-  for (let i = Math.min(frame.cue.from, frame.from); i < end; i++) {
+  const opening = conditionBefore(document, sentence, frame, frames);
+  if (opening > sentence.from) for (let i = sentence.from; i < frame.cue.from; i++) content.push(i);
+  for (let i = opening > sentence.from ? frame.cue.from : Math.min(frame.cue.from, frame.from); i < end; i++) {
     const token = tokens[i];
     if (token?.lower === ';') break;
     if (i >= frame.cue.from || isPolar(tokens[i]?.lower ?? '')) content.push(i);
   }
   return content;
+}
+
+const CONDITION_OPENERS = new Set(['if', 'unless', 'should', 'once', 'provided', 'providing', 'until']);
+
+/** "If Norland pays, X will accept it": the end of the condition that the sentence opens with, or its start where none does. */
+function conditionBefore(
+  document: ArticleDocument,
+  sentence: SentenceView,
+  frame: Frame,
+  frames: readonly Frame[],
+): number {
+  const { tokens } = document;
+  const first = tokens[sentence.from]?.lower ?? '';
+  const only = first === 'only' && CONDITION_OPENERS.has(tokens[sentence.from + 1]?.lower ?? '');
+  if (!CONDITION_OPENERS.has(first) && !only) return sentence.from;
+  if (frames.some((other) => other !== frame && other.from < frame.from && other.from > sentence.from + 1))
+    return sentence.from;
+  for (let i = frame.from - 1; i > sentence.from && i > frame.from - 6; i--) if (tokens[i]?.lower === ',') return i + 1;
+  return sentence.from;
 }
 
 function isPolar(word: string): boolean {

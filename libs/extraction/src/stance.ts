@@ -1,3 +1,4 @@
+import { type Condition, findConditions } from './conditions.js';
 import type { Cue } from './cues.js';
 import {
   ADVERBS,
@@ -12,21 +13,11 @@ import {
   PREPOSITIONS,
   RELATIVES,
 } from './data/function-words.js';
-import { directionAt } from './direction.js';
+import { directionAt, isBlame } from './direction.js';
 import type { AnchorMatch, CompiledIssue } from './issue-index.js';
 import type { Token } from './tokens.js';
 import type { DirectionStep, ReadingTrace } from './trace.js';
 import type { Stance } from './types.js';
-
-/** A stretch of tokens that makes what stands outside it hang on it. */
-export interface Condition {
-  readonly from: number;
-  readonly to: number;
-  /** "only if", "unless", "in exchange for": a condition whatever it says. A bare "if" or "once" may only restate. */
-  readonly strict: boolean;
-  /** "…, and if": nothing before it hangs on it. */
-  readonly forwardOnly: boolean;
-}
 
 /** What a stretch of content says on one issue. */
 export interface Reading {
@@ -43,154 +34,6 @@ export interface Reading {
   readonly attitude: boolean;
   /** 0 to 1: how far the words agree on the direction. */
   readonly agreement: number;
-}
-
-const STRICT: readonly (readonly string[])[] = [
-  'only if',
-  'only when',
-  'only after',
-  'only once',
-  'only on',
-  'on condition',
-  'on the condition',
-  'provided that',
-  'provided',
-  'providing',
-  'as long as',
-  'so long as',
-  'unless',
-  'in exchange for',
-  'in return for',
-  'in exchange',
-  'in return',
-  'conditional on',
-  'conditional upon',
-  'contingent on',
-  'contingent upon',
-  'subject to',
-  'depends on',
-  'depend on',
-  'dependent on',
-  'not until',
-  'not before',
-  'on the understanding',
-  'makes sense only',
-  'if and only',
-  'precondition',
-  'preconditions',
-  'prerequisite',
-  'or else',
-  'or face',
-  'or see',
-  'in that case',
-  'if not',
-  'must first',
-  'should first',
-  'has to first',
-  'have to first',
-  'need first',
-  'first be',
-  'tied to',
-  'linked to',
-  'requires the approval',
-  'but only',
-].map((phrase) => phrase.split(' '));
-const LOOSE: readonly (readonly string[])[] = [
-  ['if'],
-  ['once'],
-  ['in', 'case'],
-  ['in', 'the', 'event'],
-  ['as', 'soon', 'as'],
-  ['until'],
-  ['while'],
-  ['whilst'],
-  ['when'],
-];
-
-const MARKER_WORDS: ReadonlySet<string> = new Set([
-  ...[...STRICT, ...LOOSE].map((phrase) => phrase[0] ?? ''),
-  'should',
-  'were',
-]);
-
-/** Finds what the tokens `from`..`to` make conditional. */
-export function findConditions(tokens: readonly Token[], from: number, to: number): Condition[] {
-  const out: Condition[] = [];
-  for (let i = from; i < to; i++) {
-    if (!MARKER_WORDS.has(tokens[i]?.lower ?? '')) continue;
-    const strict = STRICT.find((phrase) => phrase.every((word, k) => i + k < to && tokens[i + k]?.lower === word));
-    const loose = strict
-      ? undefined
-      : LOOSE.find((phrase) => phrase.every((word, k) => i + k < to && tokens[i + k]?.lower === word));
-    const inverted =
-      !strict &&
-      !loose &&
-      (tokens[i]?.lower === 'should' || tokens[i]?.lower === 'were') &&
-      startsClause(tokens, i, from) &&
-      !endsAsked(tokens, i, to);
-    if (!strict && !loose && !inverted) continue;
-    // "work until 64".
-    if (loose?.[0] === 'until' && tokens[i + 1]?.kind === 'number') continue;
-    if (
-      strict &&
-      /^(?:not|cannot|no|without|any|never|isn't|aren't)$/.test(tokens[i - 1]?.lower ?? '') &&
-      strict[0] !== 'not'
-    )
-      continue;
-    if (
-      strict &&
-      /^(?:be|is|are|was)$/.test(tokens[i - 1]?.lower ?? '') &&
-      /^(?:not|cannot|never|no)$/.test(tokens[i - 2]?.lower ?? '')
-    )
-      continue;
-    if (
-      loose &&
-      (tokens[i - 1]?.lower === 'as' ||
-        tokens[i - 1]?.lower === 'even' ||
-        tokens[i - 1]?.lower === 'wonder' ||
-        tokens[i - 1]?.lower === 'asked' ||
-        tokens[i - 1]?.lower === 'at')
-    )
-      continue;
-    const bare =
-      strict !== undefined &&
-      /^(?:or|in that|if not|must|should|has|have|need|first)/.test(strict.join(' ')) &&
-      strict[2] !== 'for';
-    let end = i + (bare ? (strict?.length ?? 1) : 1);
-    while (!bare && end < to && !(tokens[end]?.kind === 'mark' && /^[,;:.?!—–]$/.test(tokens[end]?.lower ?? ''))) end++;
-    // "…, and if": the condition clause may hold a comma in a list; a clause that opens the sentence ends at its comma.
-    const joined = /^(?:and|but|or|;)$/.test(tokens[i - 1]?.lower ?? '');
-    out.push({ from: i, to: end, strict: strict !== undefined, forwardOnly: joined && strict === undefined });
-    i = end - 1;
-  }
-  return out;
-}
-
-function startsClause(tokens: readonly Token[], i: number, from: number): boolean {
-  const next = tokens[i + 1];
-  // Mid-sentence a subject has to follow at once: "were Moscow to refuse", not "both, he said, were ready".
-  const subject =
-    next !== undefined &&
-    (next.capital || DETERMINERS.has(next.lower) || /^(?:he|she|it|they|we|you|there)$/.test(next.lower));
-  if (i !== from && !subject) return false;
-  if (
-    tokens[i]?.lower === 'should' &&
-    subject &&
-    !/^(?:what|how|why|when|where|who|nor|which|so)$/.test(tokens[i - 1]?.lower ?? '')
-  )
-    return true;
-  const before = tokens[i - 1];
-  return (
-    i === from ||
-    before === undefined ||
-    (before.kind === 'mark' && before.lower !== "'") ||
-    before.lower === 'disappointing'
-  );
-}
-
-function endsAsked(tokens: readonly Token[], i: number, to: number): boolean {
-  for (let j = i; j < to; j++) if (tokens[j]?.lower === '?') return true;
-  return false;
 }
 
 interface Context {
@@ -355,13 +198,15 @@ function score(anchor: AnchorMatch): number {
 
 function readIssue(
   context: Context,
-  cues: readonly Cue[],
+  heard: readonly Cue[],
   conditions: readonly Condition[],
   anchors: readonly AnchorMatch[],
   issue: CompiledIssue,
   issueAt: number,
 ): Reading | undefined {
   const { tokens, from, to, trace } = context;
+  // "accused it of stalling" says that it stalls: where a proposition tells what is, blame turns nothing.
+  const cues = issue.assessment ? heard.filter((cue) => !isBlame(cue)) : heard;
   const keys = new Map<string, AnchorMatch>();
   for (const anchor of anchors) {
     const known = keys.get(anchor.key);
@@ -454,7 +299,14 @@ function readIssue(
   }
   if (!best || counted === 0) return undefined;
 
-  const open = cues.some((cue) => cue.open && context.inContent(cue.from)) || context.frameCue?.open === true;
+  const open =
+    cues.some(
+      (cue) =>
+        cue.open &&
+        context.inContent(cue.from) &&
+        !conditions.some((condition) => cue.from > condition.from && cue.to <= condition.to) &&
+        leavesOpen(tokens, cue, used),
+    ) || context.frameCue?.open === true;
   const frameAttitude =
     context.type !== 'report' && context.type !== 'inherited' && (context.frameCue?.attitude ?? false);
   let firstPerson = false;
@@ -519,6 +371,20 @@ function readIssue(
   return reading;
 }
 
+/** "we cannot move on pay, although we are looking at hours": what another clause leaves open is something else. */
+function leavesOpen(tokens: readonly Token[], cue: Cue, anchors: readonly AnchorMatch[]): boolean {
+  const least = 0.5 * Math.max(0, ...anchors.map((anchor) => anchor.weight));
+  return anchors.some((anchor) => {
+    if (anchor.weight < least) return false;
+    const [from, to] = cue.from < anchor.from ? [cue.to, anchor.from] : [anchor.to, cue.from];
+    for (let i = from; i < to; i++) {
+      const word = tokens[i]?.lower ?? '';
+      if (/^(?:but|although|though|while|whereas|[;.?!])$/.test(word)) return false;
+    }
+    return true;
+  });
+}
+
 const TREATING = new Set(
   `mention mentions mentioning mentioned reference references language wording provisions provision article chapter
   address addresses addressing addressed tackle tackles tackling tackled deal deals dealing act acting action cover covers covering measures`.split(
@@ -581,6 +447,14 @@ function isAggression(tokens: readonly Token[], condition: Condition): boolean {
   return false;
 }
 
+/** "if no solution is negotiated": another way out, and not what the proposition answers. */
+function isOfTalks(tokens: readonly Token[], condition: Condition): boolean {
+  for (let i = condition.from; i < condition.to; i++)
+    if (/^(?:talk|negoti|agree|agreement|deal|solut|settl|settlement|compromis|diplomaci)$/.test(tokens[i]?.stem ?? ''))
+      return true;
+  return false;
+}
+
 const HOLDS_BACK = new Set(['until', 'while', 'whilst']);
 
 /** Something is denied in the clause that holds the anchors. */
@@ -624,7 +498,7 @@ function conditionFor(
     if (condition.strict && anchors.some((anchor) => anchor.from <= condition.from && condition.from < anchor.to))
       continue;
     if (condition.strict) return condition;
-    if (issue.answers) continue;
+    if (issue.answers && !isOfTalks(tokens, condition)) continue;
     if (isAggression(tokens, condition) || isCourtesy(tokens, condition)) continue;
     const word = tokens[condition.from]?.lower;
     if (word === 'when') continue;

@@ -55,6 +55,19 @@ export function titleMention(
       };
     }
   }
+  // "the president of the United States" in a dossier without them: nobody it knows.
+  if (after?.lower === 'of') {
+    const at = tokens[title.to + 1]?.lower === 'the' ? title.to + 2 : title.to + 1;
+    if (tokens[at]?.capital && tokens[at]?.kind === 'word' && !registry.names.longest(tokens, at))
+      return {
+        ...plain,
+        from: i,
+        to: officialName(tokens, at),
+        form: 'unknown',
+        person: true,
+        key: `${title.value} ${tokens[at]?.lower ?? ''}`,
+      };
+  }
   const definite = before !== undefined && /^(?:the|its)$/.test(before.lower);
   const capital = tokens[i]?.capital === true;
   // "Secretary of State Marco Rubio": the name that follows says who.

@@ -59,7 +59,12 @@ export class TopicChain {
       if (content.has(anchor.from))
         named.set(anchor.issue, 1 - (1 - (named.get(anchor.issue) ?? 0)) * (1 - anchor.weight));
     if ([...named.values()].some((weight) => weight >= NAMED)) return [];
-    const at = this.pointer(sentence, content);
+    // "Will it take part? The ministry would not say.": what is left open is what was asked about.
+    const open = sentence.cues.find(
+      (cue) =>
+        cue.open && content.has(cue.from) && (cue.to >= sentence.to || this.document.tokens[cue.to]?.kind === 'mark'),
+    );
+    const at = this.pointer(sentence, content) ?? (open ? { from: open.from, to: open.to } : undefined);
     if (!at) return [];
     for (let back = 1; back <= 2; back++) {
       const before = this.document.sentences[sentence.index - back];

@@ -1,3 +1,6 @@
+import { verbForms } from '../morphology.js';
+import type { Token } from '../tokens.js';
+
 /**
  * Words that judge what they are said of, beyond the cue frames: "the walkout was unconscionable", "a costly ban". They say
  * nothing by themselves of what is to be done; where no cue does, they tell how the speaker stands.
@@ -31,7 +34,8 @@ bad news, bad deal, terrible deal, wrong approach, wrong direction, wrong way, w
 farce, insult, slap in the face, kick in the teeth, stab in the back, betrayal, disgrace, scandal, folly, madness, nonsense, tragedy, catastrophe, blow, setback, step back,
 step backwards, step in the wrong direction, too little, too late, too low, too weak, too high, too expensive, too much, not enough, nowhere near, far short, threat,
 provocation, trap, smokescreen, fig leaf, distraction, gimmick, stunt, wasted opportunity, missed opportunity, self-defeating, own goal, last resort, false solution,
-recipe for disaster, poison pill, sell-out, sellout, waste of time, waste of money, burden, injustice, violation of
+recipe for disaster, poison pill, sell-out, sellout, waste of time, waste of money, burden, injustice, violation of, submission, capitulation, humiliation, defeat, blackmail, extortion, bullying, coercion, obstruction, taking advantage, playing games, going nowhere, black day, dark day, sad day, bitter day, bad joke, bad sign,
+warning sign, cause for concern, hostage, charade, pretext, excuse, whim, illusion, fantasy, wishful thinking, pipe dream, red herring
 `;
 const FOR_PHRASES = `
 good news, great news, good deal, great deal, good thing, right thing, right way, right approach, right move, right direction, right path, right step, right answer, way forward, only way,
@@ -87,3 +91,49 @@ export const VERDICT_PHRASES: ReadonlyMap<string, readonly VerdictPhrase[]> = ((
   }
   return map;
 })();
+
+/**
+ * Verbs that judge their subject: "the canal has failed", "the cut makes no sense". Written as they stand in text; the first
+ * word in any form.
+ */
+const SUBJECT_AGAINST = `
+fail, backfire, flop, misfire, ignore, betray, insult, neglect, overlook, lack, hurt, harm, damage, punish, penalise, penalize, burden, cripple, cost too much, cost jobs,
+cost lives, make no sense, make little sense, make matters worse, make things worse, make it worse, go too far, go far beyond, come too late, come at the wrong time, send the wrong signal,
+send the wrong message, do nothing, do more harm, do harm, do damage, miss the point, miss the mark, fall short, threaten, endanger, imperil, jeopardise, jeopardize, risk, destroy, ruin, wreck,
+weaken, undermine, worsen, destabilise, destabilize, reward, violate, breach, contravene, deprive, discriminate, set a bad, set a dangerous, play into, divide, hit, solve nothing, change nothing,
+bring nothing, help nobody, help no one, be doomed, doom, stoke, fuel, inflame, prolong, waste, distort, hollow out, open the door to abuse, lead nowhere, have no future, have no basis, have no place, have no chance
+`;
+const SUBJECT_FOR = `
+work, make sense, pay off, succeed, help, benefit, protect, save, secure, create jobs, bring peace, bring jobs, bring stability, bring relief, boost, strengthen, improve, solve, ease, enable, deserve support,
+deserve a chance, serve, send the right signal, send a strong, send a clear, go in the right direction, point in the right direction, point the way, bear fruit, do good, make a difference, make us safer, offer hope, give hope, offer a chance,
+offer a way, open the way, pave the way, lay the foundation, lay the groundwork, come at the right time, stabilise, stabilize, safeguard, enrich
+`;
+interface SubjectVerdict {
+  readonly rest: readonly string[];
+  readonly sign: 1 | -1;
+}
+
+const SUBJECT_VERDICTS: ReadonlyMap<string, readonly SubjectVerdict[]> = (() => {
+  const map = new Map<string, SubjectVerdict[]>();
+  const add = (text: string, sign: 1 | -1) => {
+    for (const [first, ...rest] of phrases(text)) {
+      for (const form of verbForms(first ?? '')) {
+        const known = map.get(form);
+        if (known) known.push({ rest, sign });
+        else map.set(form, [{ rest, sign }]);
+      }
+    }
+  };
+  add(SUBJECT_AGAINST, -1);
+  add(SUBJECT_FOR, 1);
+  return map;
+})();
+
+/** How the verb at `at` judges its subject: +1 well, -1 badly, 0 not at all. Nouns of the same spelling are not told apart. */
+export function predicateSign(tokens: readonly Token[], at: number, end: number): 1 | -1 | 0 {
+  const known = SUBJECT_VERDICTS.get(tokens[at]?.lower ?? '');
+  if (!known) return 0;
+  for (const { rest, sign } of known)
+    if (at + rest.length < end && rest.every((word, k) => tokens[at + 1 + k]?.lower === word)) return sign;
+  return 0;
+}
