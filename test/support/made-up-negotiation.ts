@@ -107,8 +107,11 @@ function boatNames(random: () => number, count: number): string {
   return `Boats on the lake that day: ${Array.from({ length: count }, name).join(' ')}.`;
 }
 
-/** Article number `index` of the negotiation that `seed` gives: 4 to 8 paragraphs, 2 to 4 of them with a stance. */
-export function madeUpArticle(seed: number, index: number): MadeUpArticle {
+/**
+ * Article number `index` of the negotiation that `seed` gives: 4 to 8 paragraphs, 2 to 4 of them with a stance. With
+ * `readsAlike` it is no more than these: articles share their sentences, some so many that they count as copies.
+ */
+export function madeUpArticle(seed: number, index: number, options: { readsAlike?: boolean } = {}): MadeUpArticle {
   const random = seededRandom(seed * 1_000_003 + index);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const day = new Date(Date.UTC(2026, 0, 5 + Math.floor(random() * 200)));
@@ -120,7 +123,7 @@ export function madeUpArticle(seed: number, index: number): MadeUpArticle {
     paragraphs.push(`${pick(SENTENCES)(name, title, label.replace(/^The /, ''))} ${pick(FILLER)}`);
     if (random() < 0.6) paragraphs.push(pick(FILLER).replace('.', `, in round ${index} of the year.`));
   }
-  paragraphs.push(boatNames(random, 240));
+  if (!options.readsAlike) paragraphs.push(boatNames(random, 240));
   return {
     url: `https://gazette-${index % 7}.example/lakeside/${seed}/${index}`,
     title: `Lakeside talks, report ${index}`,

@@ -37,13 +37,14 @@ export function similarity(a: Signature, b: Signature): number {
   return equal / SIGNATURE_LENGTH;
 }
 
-/** One number (signed, 32 bits) for each band, the band's place among them: texts that share one may be alike. */
+/** A number (signed, 32 bits) for each band, no number twice: texts that share one may be alike. */
 export function bandsOf(signature: Signature): number[] {
-  return Array.from({ length: BANDS }, (_, band) => {
+  const bands = Array.from({ length: BANDS }, (_, band) => {
     let hash = hashOf(band, 0x9e3779b9);
     for (let row = 0; row < ROWS; row++) hash = hashOf(hash ^ (signature[band * ROWS + row] ?? 0), row + 1);
     return hash | 0;
   });
+  return [...new Set(bands)];
 }
 
 /** A signature as bytes, little-endian, 4 for each minimum. */

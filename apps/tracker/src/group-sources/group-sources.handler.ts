@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { POSITIONS_TOPIC } from '@parley/contracts';
-import { type LedgerStatement, RunningTimeline, storySource } from '@parley/domain';
+import { type LedgerStatement, outletSource, RunningTimeline, storySource } from '@parley/domain';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
+import { regroupArticles, type Signature } from '@parley/syndication';
 import { type DecidedTimeline, DossiersInForce, loadLedgers, type PlannedChange, textOf } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { lockSources } from '../postgres/clustering-lock.sql.js';
@@ -12,17 +13,17 @@ import { encodeChanges } from '../track-statements/encode-changes.js';
 import { lockTimelines, type TimelineRow } from '../track-statements/lock-timelines.sql.js';
 import type { Tracked } from '../track-statements/track-statements.command.js';
 import { putIntoOutbox, updateTimelines } from '../track-statements/write-decision.sql.js';
-import { assignClusters } from './assign-clusters.js';
-import { findRegroupedTimelines } from './find-regrouped-timelines.sql.js';
+import { findTimelinesOf } from './find-timelines-of.sql.js';
 import { type ArticleEvent, GroupSourcesCommand } from './group-sources.command.js';
 import { type SignedRevision, signArticles } from './sign-articles.js';
 import {
-  loadCandidates,
+  loadCounted,
   loadKnown,
-  loadMembers,
   moveToClusters,
+  putBands,
   putSignatures,
-  recountClusters,
+  recountOutlets,
+  StoredArticles,
 } from './signatures.sql.js';
 
 /**
@@ -65,57 +66,64 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
       ({ articleId, revisionNumber }) => revisionNumber > (known.get(articleId)?.revisionNumber ?? 0),
     );
     if (fresh.length === 0) return [];
+    const changed = fresh.flatMap(({ articleId: id, signature }) => {
+      const was = known.get(id) ?? null;
+      return was && sameSignature(was.signature, signature) ? [] : [{ id, signature, was }];
+    });
+    const { clusterOf, merged } = await regroupArticles(changed, new StoredArticles(client));
+    const clusterNow = (id: string): string => {
+      const before = known.get(id)?.cluster ?? id;
+      return clusterOf.get(id) ?? merged.get(before) ?? before;
+    };
     const ids = fresh.map(({ articleId }) => articleId);
-    const articles = fresh.map(({ articleId, signature }) => ({ id: articleId, signature }));
-    const leaving = [...new Set(ids.flatMap((id) => known.get(id)?.cluster ?? []))];
-    const left = await loadMembers(client, leaving, ids);
-    const candidates = await loadCandidates(
-      client,
-      articles.flatMap(({ id, signature }) => (signature ? [{ id, signature }] : [])),
-    );
-    const { clusterOf, merged } = assignClusters({ articles, candidates, left });
-
-    // Under the grouping that was in force until now.
-    const touched = [...new Set([...leaving, ...merged.keys(), ...merged.values(), ...ids.map(clusterOf)])];
-    const keys = await findRegroupedTimelines(client, ids, touched);
-    const timelines = await lockTimelines(client, [], keys);
-    const before = await loadLedgers(
-      client,
-      timelines.map(({ key }) => key),
-    );
-    await putSignatures(client, fresh, clusterOf);
-    await moveToClusters(client, 'article_id', new Map(left.map(({ id }) => [id, clusterOf(id)])));
+    const before = await loadCounted(client, [...new Set([...ids, ...clusterOf.keys()])], [...merged.keys()]);
+    await putSignatures(client, fresh, clusterNow);
+    await putBands(client, changed);
+    await moveToClusters(client, 'article_id', clusterOf);
     await moveToClusters(client, 'cluster_id', merged);
-    await recountClusters(client, [...new Set([...touched, ...left.map(({ id }) => clusterOf(id))])]);
-    if (timelines.length === 0) return [];
 
-    const after = await loadLedgers(
+    const stories = new Map<string, string | null>(ids.map((id) => [id, null]));
+    for (const { articleId, story } of before) stories.set(articleId, story);
+    const touched = [...before.map(({ cluster }) => cluster), ...ids.map(clusterNow), ...clusterOf.values()];
+    const turned = await recountOutlets(client, [...new Set([...touched, ...merged.values()])]);
+    const wasOneSource = new Map(turned.map((one) => [one.cluster, one.wasOneSource]));
+    for (const { articleId, cluster } of await loadCounted(client, [], [...wasOneSource.keys()]))
+      if (!stories.has(articleId)) stories.set(articleId, wasOneSource.get(cluster) ? cluster : null);
+
+    const timelines = await lockTimelines(client, [], await findTimelinesOf(client, [...stories.keys()]));
+    if (timelines.length === 0) return [];
+    const ledgers = await loadLedgers(
       client,
       timelines.map(({ key }) => key),
     );
-    const causes = new Map(fresh.map(({ articleId, event }) => [storySource(clusterOf(articleId)), event]));
+    const causes = new Map(fresh.map(({ articleId, event }) => [storySource(clusterNow(articleId)), event]));
     const last = fresh.at(-1)?.event;
-    return this.decide(client, timelines, before, after, (regrouped) => {
+    return this.decide(client, timelines, ledgers, stories, (regrouped) => {
       const cause = regrouped.map(({ source }) => causes.get(source)).findLast((event) => event !== undefined) ?? last;
       if (!cause) throw new RangeError('nothing regroups but an article');
       return cause;
     });
   }
 
+  /** `ledgers` as they are counted now, `stories` how each article that may be counted otherwise was until now. */
   private async decide(
     client: ClientBase,
     timelines: readonly TimelineRow[],
-    before: ReadonlyMap<string, readonly LedgerStatement[]>,
-    after: ReadonlyMap<string, readonly LedgerStatement[]>,
+    ledgers: ReadonlyMap<string, readonly LedgerStatement[]>,
+    stories: ReadonlyMap<string, string | null>,
     causeOf: (regrouped: readonly LedgerStatement[]) => ArticleEvent,
   ): Promise<PlannedChange[]> {
+    const sourceBefore = ({ articleId, publisher, source }: LedgerStatement): string => {
+      const story = stories.get(articleId);
+      return story === undefined ? source : story === null ? outletSource(publisher) : storySource(story);
+    };
     const changes: PlannedChange[] = [];
     const changed: DecidedTimeline[] = [];
     for (const { key, actor, issue, decidedUnder, ...timeline } of timelines) {
-      const was = before.get(textOf(key)) ?? [];
-      const sources = new Map(was.map(({ id, source }) => [id, source]));
-      const regrouped = (after.get(textOf(key)) ?? []).filter(({ id, source }) => sources.get(id) !== source);
+      const is = ledgers.get(textOf(key)) ?? [];
+      const regrouped = is.filter((statement) => sourceBefore(statement) !== statement.source);
       if (regrouped.length === 0) continue;
+      const was = is.map((statement) => ({ ...statement, source: sourceBefore(statement) }));
       const policy = this.dossiers.policyOf(key.dossier);
       const running = new RunningTimeline(was, policy, decidedUnder ?? policy);
       let { sequence } = timeline;
@@ -130,3 +138,6 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
     return changes;
   }
 }
+
+const sameSignature = (a: Signature | null, b: Signature | null): boolean =>
+  a === b || (a !== null && b !== null && a.every((minimum, place) => minimum === b[place]));

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Curations } from './curations.js';
 import { FirstLedger } from './first-ledger.js';
+import { HeadsOfBands } from './heads-of-bands.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
 import { Restorations } from './restorations.js';
 import { Withdrawals } from './withdrawals.js';
@@ -33,7 +34,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations],
+    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations, HeadsOfBands],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -28,7 +28,7 @@ export async function loadLedgers(
                     AS wanted (dossier_id, actor_id, issue_id, timeline)
              JOIN tracker.ledger l USING (dossier_id, actor_id, issue_id)
              LEFT JOIN tracker.article_signature a ON a.article_id = l.article_id
-             LEFT JOIN tracker.source_cluster c ON c.id = a.cluster_id AND c.publishers > 1
+             LEFT JOIN tracker.source_cluster c ON c.id = a.cluster_id
             WHERE l.active`,
     values: columnsOf(keys),
   });

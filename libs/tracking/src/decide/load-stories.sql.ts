@@ -7,7 +7,7 @@ export async function loadStories(client: ClientBase, articleIds: readonly strin
     name: 'tracker-load-stories',
     text: `SELECT a.article_id, c.id AS story
              FROM tracker.article_signature a
-             JOIN tracker.source_cluster c ON c.id = a.cluster_id AND c.publishers > 1
+             JOIN tracker.source_cluster c ON c.id = a.cluster_id
             WHERE a.article_id = ANY ($1)`,
     values: [articleIds],
   });
