@@ -14,6 +14,7 @@ import { DossiersInForce } from '@parley/tracking';
 import type { Pool } from 'pg';
 import { GroupSourcesHandler } from './group-sources/group-sources.handler.js';
 import { OutboxPublisher } from './publish-positions/outbox-publisher.js';
+import { PutInForceHandler } from './put-in-force/put-in-force.handler.js';
 import { StatementsController } from './track-statements/statements.controller.js';
 import { TrackStatementsHandler } from './track-statements/track-statements.handler.js';
 
@@ -57,6 +58,7 @@ export class TrackerModule implements OnApplicationBootstrap, OnApplicationShutd
         },
         TrackStatementsHandler,
         GroupSourcesHandler,
+        PutInForceHandler,
       ],
       exports: [OutboxPublisher],
     };

@@ -42,13 +42,13 @@ export type ConsumingService = (typeof CONSUMING_SERVICES)[number];
 
 /**
  * Which topics each service consumes as a group; the dead-letter topics follow from it. (The extractor also reads the
- * dossiers, each time as a whole; the projector is who sets an unreadable one aside. And it reads the model answers,
+ * dossiers, each time as a whole; the projector and the tracker are who set an unreadable one aside. And it reads the model answers,
  * which none but itself writes.)
  */
 export const CONSUMED_TOPICS = {
   ingest: [ARTICLES_TOPIC],
   extractor: [ARTICLES_TOPIC],
-  tracker: [STATEMENTS_TOPIC, ARTICLES_TOPIC, CURATIONS_TOPIC],
+  tracker: [STATEMENTS_TOPIC, ARTICLES_TOPIC, CURATIONS_TOPIC, DOSSIERS_TOPIC],
   projector: [ARTICLES_TOPIC, STATEMENTS_TOPIC, CURATIONS_TOPIC, POSITIONS_TOPIC, DOSSIERS_TOPIC],
 } as const satisfies Record<ConsumingService, readonly TopicName[]>;
 

@@ -11,6 +11,8 @@ export interface LedgerChange {
   readonly removed: readonly string[];
   /** Statements that stand as they were read, and whose source turned out to be another. Others are passed over. */
   readonly regrouped?: readonly LedgerStatement[];
+  /** Why the record is derived anew, where nothing was reported: all that it changes is one `corrected` for this reason. */
+  readonly derived?: string;
 }
 
 /** A change as decided; with names, a sequence and the whole evidence it is the data of a position event. */
@@ -37,6 +39,9 @@ export interface DecidedChange {
  *   with the stretch rewritten where evidence was taken away, since ids can't be folded out); `taken` for the first stance ever,
  *   `shifted` for each new latest one, which ends the stretch before as that is by now.
  *
+ * Where the record is derived anew, whatever differs in the timeline, if only its evidence, is one `corrected`: nothing
+ * happened that could be taken, shifted or confirmed. Its `before` and `after` are then the latest stretch that differs.
+ *
  * `evidence` of a change holds the statements that the record did not rest on before, those among them too that had been
  * known and outvoted until now; and the statements that a doubt is new to. Statements known already, and statements that
  * show nothing and make no doubt, change nothing.
@@ -59,7 +64,8 @@ export function decideChanges(
   const is = timelineOf([...standing.values()], policy);
   const evidence = new NewEvidence(was, standing, removed);
 
-  if (!goesOn(was, is)) {
+  if (incoming.derived !== undefined && sameTimeline(was, is)) return [];
+  if (incoming.derived !== undefined || !goesOn(was, is)) {
     const brought = is.flatMap((segment) => evidence.of(segment));
     const tookAway = before.length - kept.length;
     return [
@@ -68,13 +74,15 @@ export function decideChanges(
         ...latestDifference(was, is),
         rewritten: rewrittenDays(was, is),
         evidence: brought,
-        reason: !samePolicy(policy, decidedUnder)
-          ? `Decided anew under policy ${policy.id}, version ${policy.version}.`
-          : tookAway > 0
-            ? replacedReason(tookAway, incoming.added.length, is)
-            : (incoming.regrouped?.length ?? 0) > 0
-              ? COPIES
-              : lateReason(brought),
+        reason:
+          incoming.derived ??
+          (!samePolicy(policy, decidedUnder)
+            ? `Decided anew under policy ${policy.id}, version ${policy.version}.`
+            : tookAway > 0
+              ? replacedReason(tookAway, incoming.added.length, is)
+              : (incoming.regrouped?.length ?? 0) > 0
+                ? COPIES
+                : lateReason(brought)),
       },
     ];
   }
@@ -126,7 +134,7 @@ export function decideChanges(
 const COPIES = 'Articles of several outlets turned out to tell one story alike: they count as one source.';
 
 /** The timeline that the changes decided under a policy have led to. Rules of version 1 knew no doubt. */
-function timelineAsDecided(statements: readonly LedgerStatement[], policy: Policy): TimelineSegment[] {
+export function timelineAsDecided(statements: readonly LedgerStatement[], policy: Policy): TimelineSegment[] {
   const timeline = timelineOf(statements, policy);
   if (policy.version !== FIRST_POLICY.version) return timeline;
   return timeline.map((segment) => ({ ...segment, position: { ...segment.position, doubt: null } }));
@@ -178,10 +186,16 @@ function goesOn(was: readonly TimelineSegment[], is: readonly TimelineSegment[])
   return same && (!latest || !next || next.validFrom > latest.lastStatedOn);
 }
 
+const sameAt = (a: TimelineSegment | undefined, b: TimelineSegment | undefined): boolean =>
+  a !== undefined && b !== undefined && sameSegment(a, b);
+
+/** Whether they are the same down to the statements they rest on. */
+export const sameTimeline = (was: readonly TimelineSegment[], is: readonly TimelineSegment[]): boolean =>
+  was.length === is.length && was.every((segment, index) => sameAt(segment, is[index]));
+
 /** What holds now from the first to the last stretch that is not the same on both sides; one at least is not. */
 function rewrittenDays(was: readonly TimelineSegment[], is: readonly TimelineSegment[]): RewrittenDays {
   const shorter = Math.min(was.length, is.length);
-  const sameAt = (a: TimelineSegment | undefined, b: TimelineSegment | undefined) => !!a && !!b && sameSegment(a, b);
   let first = 0;
   while (first < shorter && sameAt(was[first], is[first])) first++;
   let back = 0;
@@ -199,7 +213,8 @@ function latestDifference(
   is: readonly TimelineSegment[],
 ): Pick<DecidedChange, 'before' | 'after'> {
   const longer = was.length > is.length ? was : is;
-  const back = longer.findIndex((_, i) => !sameStretch(fromEnd(was, i), fromEnd(is, i)));
+  const stretch = longer.findIndex((_, i) => !sameStretch(fromEnd(was, i), fromEnd(is, i)));
+  const back = stretch >= 0 ? stretch : longer.findIndex((_, i) => !sameAt(was.at(-1 - i), is.at(-1 - i)));
   return { before: fromEnd(was, back), after: fromEnd(is, back) };
 }
 

@@ -73,7 +73,8 @@ export class RunningTimeline {
   }
 
   /** null where the event does more than add to what is known. Changes nothing. */
-  private additionOf({ added, removed, regrouped = [] }: LedgerChange): Addition | null {
+  private additionOf({ added, removed, regrouped = [], derived }: LedgerChange): Addition | null {
+    if (derived !== undefined) return null;
     if (!samePolicy(this.decidedUnder, this.policy) || regrouped.length > 0) return null;
     if (removed.some((id) => this.known.has(id))) return null;
     const unknown = added.filter(({ id }) => !this.known.has(id));

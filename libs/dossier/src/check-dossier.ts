@@ -17,6 +17,7 @@ export function checkDossier(dossier: Dossier): PlacedProblem[] {
     ...duplicateIds('actors', dossier.actors),
     ...duplicateIds('issues', dossier.issues),
     ...ambiguousAliases(dossier),
+    ...mergeProblems(dossier),
     ...roleProblems(dossier),
     ...roleCycles(dossier),
   ];
@@ -72,14 +73,56 @@ function ambiguousAliases(dossier: Dossier): PlacedProblem[] {
   return problems;
 }
 
+/** Who is merged is no actor of its own any more, and of one actor only. */
+function mergeProblems(dossier: Dossier): PlacedProblem[] {
+  const indexOf = new Map(dossier.actors.map((actor, index) => [actor.id, index]));
+  const mergedInto = new Map<string, string>();
+  const problems: PlacedProblem[] = [];
+  dossier.actors.forEach((actor, index) => {
+    for (const [at, id] of (actor.merges ?? []).entries()) {
+      const path = ['actors', index, 'merges', at];
+      const listed = indexOf.get(id);
+      const other = mergedInto.get(id);
+      mergedInto.set(id, actor.id);
+      if (listed !== undefined)
+        problems.push({
+          code: 'merged-actor-listed',
+          path,
+          message:
+            id === actor.id
+              ? `"${id}" can not merge itself.`
+              : `"${id}" is merged into "${actor.id}" and still an actor, at ${formatPath(['actors', listed])}.`,
+          hint:
+            id === actor.id
+              ? 'Take it out of its merges.'
+              : `Take "${id}" out of the actors, and give its names to "${actor.id}" as aliases.`,
+        });
+      else if (other !== undefined)
+        problems.push({
+          code: 'merged-twice',
+          path,
+          message:
+            other === actor.id
+              ? `"${id}" is named twice here.`
+              : `"${id}" is merged into both "${other}" and "${actor.id}".`,
+          hint: other === actor.id ? 'Once is enough.' : 'Decide for one of them.',
+        });
+    }
+  });
+  return problems;
+}
+
 function roleProblems(dossier: Dossier): PlacedProblem[] {
   const ids = dossier.actors.map((actor) => actor.id);
   const known = new Set(ids);
+  const mergedInto = new Map(
+    dossier.actors.flatMap(({ id, merges }) => (merges ?? []).map((old) => [old, id] as const)),
+  );
   const problems: PlacedProblem[] = [];
   dossier.actors.forEach((actor, index) => {
     actor.roles.forEach((role, at) => {
       if (!known.has(role.of)) {
-        const near = nearestName(role.of, ids);
+        const near = mergedInto.get(role.of) ?? nearestName(role.of, ids);
         problems.push({
           code: 'unknown-role-target',
           path: ['actors', index, 'roles', at, 'of'],

@@ -10,6 +10,8 @@ export type DossierProblemCode =
   | 'duplicate-id'
   | 'ambiguous-alias'
   | 'unknown-role-target'
+  | 'merged-actor-listed'
+  | 'merged-twice'
   | 'role-cycle'
   | 'role-dates-reversed';
 

@@ -40,6 +40,8 @@ export const actorSchema = z.strictObject({
     .optional(),
   aliases: z.array(words(200)).max(10_000).default([]),
   roles: z.array(roleSchema).max(100).default([]),
+  /** Ids that this actor had before, or of actors that turned out to be this one. Left out where there are none. */
+  merges: z.array(slug).max(1_000).optional(),
 });
 
 /** One question under negotiation, put as a proposition that can be supported or opposed. */

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Curations } from './curations.js';
+import { DossiersInForce } from './dossiers-in-force.js';
 import { FirstLedger } from './first-ledger.js';
 import { HeadsOfBands } from './heads-of-bands.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
@@ -34,7 +35,7 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations, HeadsOfBands],
+    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations, HeadsOfBands, DossiersInForce],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -4,6 +4,7 @@ import {
   type ArticleSet,
   type DossierRules,
   decideBatch,
+  NO_MERGES,
   planBatch,
   type StatementAsRead,
   type StatementsEvent,
@@ -48,6 +49,7 @@ class TrackerInMemory {
       withdrawals: [...this.withdrawals.values()],
       curations: [],
       asRead: [...this.asRead.values()].flat(),
+      merges: NO_MERGES,
     });
     for (const { statements } of plan.says)
       for (const { statement, actor, issue } of statements) {

@@ -14,6 +14,7 @@ import {
   loadAsRead,
   loadCurations,
   loadLedgers,
+  loadMerges,
   loadStories,
   loadWithdrawals,
   pairsOf,
@@ -76,6 +77,7 @@ async function loadArticles(client: ClientBase, events: readonly TrackedEvent[])
     withdrawals: await loadWithdrawals(client, articleIds),
     curations: await loadCurations(client, articleIds),
     asRead: isReading ? [] : await loadAsRead(client, articleIds),
+    merges: await loadMerges(client),
   };
 }
 

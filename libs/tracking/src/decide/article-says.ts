@@ -14,6 +14,7 @@ export interface StatementAsRead {
   readonly statement: Statement;
   readonly article: ArticleRef;
   readonly revision: RevisionRef;
+  /** In what an article says, whose position it shows; else the actor that the statement names. */
   readonly actor: ActorRef;
   readonly issue: IssueRef;
   /** The event that brought it. */

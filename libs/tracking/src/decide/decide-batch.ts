@@ -10,7 +10,7 @@ import {
 } from '@parley/domain';
 import type { DossierRules } from '../dossiers/dossier-rules.js';
 import type { ArticleSays, StatementAsRead, TrackedEvent } from './article-says.js';
-import { type TimelineKey, textOf, timelineOfStatement } from './timeline-key.js';
+import { type TimelineKey, textOf, timelineHeld } from './timeline-key.js';
 
 const setKeyOf = (articleId: string, dossier: string): string => `${articleId} ${dossier}`;
 
@@ -122,7 +122,7 @@ class Batch {
   replace({ articleId, dossier, statements, cause }: ArticleSays): void {
     const incoming = new Map<string, Map<string, StatementAsRead>>();
     for (const one of statements) {
-      const key = textOf(timelineOfStatement(one.statement));
+      const key = textOf(timelineHeld(one));
       const said = incoming.get(key) ?? new Map<string, StatementAsRead>();
       incoming.set(key, said.set(one.statement.id, one));
     }
@@ -157,7 +157,7 @@ class Batch {
     for (const { statement, article, revision, actor, issue, eventId } of incoming.values()) {
       timeline.actor = actor;
       timeline.issue = issue;
-      const read = this.read(statement, article);
+      const read = this.read(statement, article, actor);
       const known = timeline.running.get(statement.id);
       if (known && !sameReading(known, read)) removed.push(statement.id);
       if (!known || !sameReading(known, read)) added.push(read);
@@ -192,8 +192,9 @@ class Batch {
     }
   }
 
-  private read(statement: Statement, article: StatementsExtracted['article']): LedgerStatement {
-    return ledgerStatementOf(statement, article, this.state.stories.get(article.id), this.rules.isByOthers(statement));
+  private read(statement: Statement, article: StatementsExtracted['article'], holder: ActorRef): LedgerStatement {
+    const byOthers = this.rules.isByOthers({ ...statement, actor: holder.id });
+    return ledgerStatementOf(statement, article, this.state.stories.get(article.id), byOthers);
   }
 
   private isActivatedElsewhere(id: string, key: TimelineKey): boolean {

@@ -1,5 +1,6 @@
 import { type ActorRef, ContractError, type IssueRef, type StatementsExtracted } from '@parley/contracts';
 import { additionsOf, type Curation, curate } from '@parley/domain';
+import type { ActorMerges } from '../dossiers/actor-merges.js';
 import type {
   ArticleSays,
   CurationEvent,
@@ -9,7 +10,7 @@ import type {
   TrackedEvent,
   WithdrawnEvent,
 } from './article-says.js';
-import { textOf, timelineOfStatement } from './timeline-key.js';
+import { textOf, timelineHeld, type timelineOfStatement } from './timeline-key.js';
 
 /** Which reading of an article is in force for a dossier. */
 export interface ArticleSet {
@@ -36,6 +37,8 @@ export interface Withdrawal {
 export interface KnownArticles {
   readonly sets: readonly ArticleSet[];
   readonly withdrawals: readonly Withdrawal[];
+  /** Who counts as whom. */
+  readonly merges: ActorMerges;
   /** In the order of the log. */
   readonly curations: readonly Curation[];
   /** The statements that the sets in force have. Where a batch only brings new sets, none are needed. */
@@ -89,8 +92,10 @@ class Plan {
   private readonly curated: Curation[] = [];
   private readonly kept = new Set<string>();
   private readonly says: ArticleSays[] = [];
+  private readonly merges: ActorMerges;
 
-  constructor({ sets, withdrawals, curations, asRead }: KnownArticles) {
+  constructor({ sets, withdrawals, curations, asRead, merges }: KnownArticles) {
+    this.merges = merges;
     for (const set of sets) this.sets.set(setKeyOf(set.articleId, set.dossier), set);
     for (const withdrawal of withdrawals) this.withdrawals.set(withdrawal.articleId, withdrawal);
     for (const curation of curations) this.remember(curation);
@@ -205,7 +210,9 @@ class Plan {
 
   private say(cause: TrackedEvent, articleId: string, dossier: string): void {
     const withdrawn = this.withdrawals.get(articleId)?.revision ?? 0;
-    const statements = this.counting(articleId, dossier).filter(({ revision }) => revision.number > withdrawn);
+    const statements = this.counting(articleId, dossier)
+      .filter(({ revision }) => revision.number > withdrawn)
+      .map((one) => ({ ...one, actor: this.merges.holderOf(one) }));
     this.says.push({ articleId, dossier, statements, cause });
   }
 
@@ -268,7 +275,7 @@ export function timelinesOf(says: readonly ArticleSays[]) {
   const named = new Map<string, { key: ReturnType<typeof timelineOfStatement>; actor: ActorRef; issue: IssueRef }>();
   for (const { statements } of says) {
     for (const { statement, actor, issue } of statements) {
-      const key = timelineOfStatement(statement);
+      const key = timelineHeld({ statement, actor });
       named.set(textOf(key), { key, actor, issue });
     }
   }

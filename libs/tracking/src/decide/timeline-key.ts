@@ -12,6 +12,15 @@ export const textOf = (key: TimelineKey): string => `${key.dossier} ${key.actor}
 
 export const timelineOfStatement = ({ dossier, actor, issue }: Statement): TimelineKey => ({ dossier, actor, issue });
 
+/** The timeline of a statement by who holds the position, which is not who it names where actors were merged. */
+export const timelineHeld = ({
+  statement,
+  actor,
+}: {
+  readonly statement: Pick<Statement, 'dossier' | 'issue'>;
+  readonly actor: { readonly id: string };
+}): TimelineKey => ({ dossier: statement.dossier, actor: actor.id, issue: statement.issue });
+
 /** Three columns for unnest. */
 export const columnsOf = (keys: readonly TimelineKey[]): [string[], string[], string[]] => [
   keys.map(({ dossier }) => dossier),

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type ActorRef, type IssueRef, POSITIONS_TOPIC } from '@parley/contracts';
+import { type LedgerStatement, RunningTimeline, sameReading } from '@parley/domain';
+import { type Dossier, parseDossierJson } from '@parley/dossier';
+import { CLOCK, type Clock, LOGGER, type Logger, PG_POOL } from '@parley/platform';
+import {
+  ActorMerges,
+  columnsOf,
+  type DecidedTimeline,
+  DossiersInForce,
+  loadLedgers,
+  type MergedActor,
+  type PlannedChange,
+  RulesOfDossier,
+  type TimelineKey,
+  textOf,
+} from '@parley/tracking';
+import type { ClientBase, Pool } from 'pg';
+import { holdSources } from '../postgres/clustering-lock.sql.js';
+import { inTransaction } from '../postgres/in-transaction.js';
+import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
+import { encodeChanges } from '../track-statements/encode-changes.js';
+import { lockArticles } from '../track-statements/lock-articles.sql.js';
+import { lockTimelines } from '../track-statements/lock-timelines.sql.js';
+import type { Tracked } from '../track-statements/track-statements.command.js';
+import { putIntoOutbox, updateTimelines } from '../track-statements/write-decision.sql.js';
+import { type Recounted, readCounted, writeRecounted } from './count-anew.sql.js';
+import { loadCountedBy, putCountedBy } from './dossier-counted-by.sql.js';
+import { type DossierEvent, PutInForceCommand } from './put-in-force.command.js';
+
+/**
+ * What follows from a new version of a dossier without reading anything again: who counts as whom, and whose word a
+ * statement is. While it works nothing else is counted, so each statement counts by one version or the other.
+ */
+@CommandHandler(PutInForceCommand)
+export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
+  constructor(
+    @Inject(PG_POOL) private readonly pool: Pool,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly publisher: OutboxPublisher,
+    private readonly dossiers: DossiersInForce,
+  ) {}
+
+  /** Throws what the checkpoint throws and the database's errors; in each case nothing has happened. */
+  async execute({ events, moveCheckpoint, signal }: PutInForceCommand): Promise<Tracked> {
+    if (events.length > 0) await this.dossiers.catchUp();
+    const changes = await inTransaction(this.pool, async (client) => {
+      await moveCheckpoint(client);
+      if (events.length === 0) return 0;
+      await holdSources(client);
+      await lockArticles(client, 'correct');
+      let count = 0;
+      // Rare, and one after the other: what a version changes is announced even where the next one takes it back.
+      for (const event of events) {
+        const planned = await this.putInForce(client, event);
+        await putIntoOutbox(
+          client,
+          POSITIONS_TOPIC,
+          await encodeChanges(client, planned, this.clock()),
+          OUTBOX_CHANNEL,
+        );
+        count += planned.length;
+      }
+      signal?.throwIfAborted();
+      return count;
+    });
+    if (changes > 0) this.publisher.wake();
+    return { changes };
+  }
+
+  private async putInForce(client: ClientBase, event: DossierEvent): Promise<PlannedChange[]> {
+    const { id, number, document } = event.data;
+    const parsed = parseDossierJson(document);
+    if (!parsed.ok) {
+      this.logger.error({ dossier: id, number, problems: parsed.problems }, 'a published dossier is not valid');
+      return [];
+    }
+    const { dossier } = parsed;
+    const countedBy = await loadCountedBy(client, id);
+    if (countedBy && countedBy.number >= number) return [];
+    const merged = mergedActorsOf(dossier);
+    const countingHash = countingHashOf(dossier);
+    const before = await putCountedBy(client, id, { number, countingHash }, merged);
+    if (countedBy?.countingHash === countingHash) return [];
+    const recounted = await recount(client, dossier, merged);
+    return recounted.length === 0 ? [] : this.decide(client, event, dossier, recounted, before);
+  }
+
+  private async decide(
+    client: ClientBase,
+    event: DossierEvent,
+    dossier: Dossier,
+    recounted: readonly Recounted[],
+    mergedBefore: ReadonlyMap<string, string>,
+  ): Promise<PlannedChange[]> {
+    const keyOf = (actor: string, issue: string): TimelineKey => ({ dossier: dossier.dossier, actor, issue });
+    const sources = recounted.map(({ from, issue }) => keyOf(from, issue));
+    const issues = await loadIssues(client, sources);
+    const refs = new Map(dossier.actors.map(({ id, name, kind }): [string, ActorRef] => [id, { id, name, kind }]));
+    const named = new Map(
+      recounted.flatMap(({ to, issue }) => {
+        const ref = issues.get(issue);
+        // One who is no actor of this version either has had a timeline of its own, with its names.
+        if (!ref) return [];
+        const key = keyOf(to, issue);
+        return [
+          [textOf(key), { key, actor: refs.get(to) ?? { id: to, name: to, kind: 'person' as const }, issue: ref }],
+        ];
+      }),
+    );
+    const timelines = await lockTimelines(client, [...named.values()], sources);
+    const keys = timelines.map(({ key }) => key);
+    const was = await loadLedgers(client, keys);
+    await writeRecounted(client, recounted);
+    const is = await loadLedgers(client, keys);
+
+    const policy = this.dossiers.policyOf(dossier.dossier);
+    const changes: PlannedChange[] = [];
+    const changed: DecidedTimeline[] = [];
+    for (const { key, decidedUnder, ...timeline } of timelines) {
+      const moved = recounted.filter(
+        ({ from, to, issue }) => issue === key.issue && (from === key.actor || to === key.actor),
+      );
+      const running = new RunningTimeline(was.get(textOf(key)) ?? [], policy, decidedUnder ?? policy);
+      const actor = refs.get(key.actor) ?? timeline.actor;
+      const { issue } = timeline;
+      let { sequence } = timeline;
+      const derived = reasonOf(moved, mergedBefore, event.data.number);
+      for (const decided of running.apply({ ...differenceOf(was.get(textOf(key)), is.get(textOf(key))), derived })) {
+        sequence += 1;
+        changes.push({ key, sequence, actor, issue, decided, policy, cause: event, evidence: new Map() });
+      }
+      changed.push({ key, sequence, actor, issue, policy });
+    }
+    await updateTimelines(client, changed);
+    return changes;
+  }
+}
+
+const mergedActorsOf = ({ dossier, actors }: Dossier): MergedActor[] =>
+  actors.flatMap(({ id, name, kind, merges }) =>
+    (merges ?? []).map((actor) => ({ dossier, actor, holder: { id, name, kind } })),
+  );
+
+/** Of what decides whose word a statement is, and whose position it shows. */
+const countingHashOf = ({ actors }: Dossier): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(
+        actors.map(({ id, name, kind, aliases, roles, merges }) => [id, name, kind, aliases, roles, merges]),
+      ),
+    )
+    .digest('hex');
+
+/** The statements that count otherwise under a version of their dossier. */
+async function recount(client: ClientBase, dossier: Dossier, merged: readonly MergedActor[]): Promise<Recounted[]> {
+  const rules = new RulesOfDossier(dossier);
+  const merges = new ActorMerges(merged);
+  const recounted: Recounted[] = [];
+  for await (const statements of readCounted(client, dossier.dossier)) {
+    for (const { id, holder, issue, byOthers, statement } of statements) {
+      const { actor } = statement;
+      // Its names are of no account here.
+      const to = merges.holderOf({ statement, actor: { id: actor, name: actor, kind: 'person' } }).id;
+      const isByOthers = rules.isByOthers({ ...statement, actor: to });
+      if (to !== holder || isByOthers !== byOthers)
+        recounted.push({ id, issue, from: holder, to, byOthers: isByOthers, actor });
+    }
+  }
+  return recounted;
+}
+
+function differenceOf(was: readonly LedgerStatement[] = [], is: readonly LedgerStatement[] = []) {
+  const before = new Map(was.map((statement) => [statement.id, statement]));
+  const after = new Set(is.map(({ id }) => id));
+  const added = is.filter((statement) => {
+    const known = before.get(statement.id);
+    return !known || !sameReading(known, statement);
+  });
+  const anew = new Set(added.map(({ id }) => id));
+  return { added, removed: was.flatMap(({ id }) => (after.has(id) && !anew.has(id) ? [] : [id])) };
+}
+
+function reasonOf(moved: readonly Recounted[], before: ReadonlyMap<string, string>, number: number): string {
+  const by = `by publication ${number} of the dossier`;
+  const ways = moved.flatMap(({ from, to, actor }) => {
+    if (from === to) return [];
+    const counted = before.get(actor) ?? actor;
+    return [to === actor ? `${actor} was split from ${counted} again` : `${actor} was merged into ${to}`];
+  });
+  const [first] = [...new Set(ways)].sort();
+  return first === undefined ? `Names or roles changed ${by}.` : `${first} ${by}.`;
+}
+
+async function loadIssues(client: ClientBase, keys: readonly TimelineKey[]): Promise<Map<string, IssueRef>> {
+  const { rows } = await client.query<{ issue: IssueRef }>(
+    `SELECT t.issue FROM tracker.timeline t
+       JOIN unnest($1::text[], $2::text[], $3::text[]) AS u (dossier_id, actor_id, issue_id)
+         USING (dossier_id, actor_id, issue_id)`,
+    columnsOf(keys),
+  );
+  return new Map(rows.map(({ issue }) => [issue.id, issue]));
+}
