@@ -131,6 +131,7 @@ function statementsEvent(name: string): CloudEvent<'parley.statements.extracted'
         },
       ],
       usage: null,
+      unread: null,
     },
     context('extractor'),
   );

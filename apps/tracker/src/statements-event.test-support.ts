@@ -172,6 +172,7 @@ export function articleSays(
       })),
       statements,
       usage: null,
+      unread: null,
     },
     {
       source: '/parley/extractor',

@@ -121,7 +121,7 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
   'parley.statements.extracted': defineEvent({
     type: 'parley.statements.extracted',
     topic: STATEMENTS_TOPIC,
-    version: 2,
+    version: 3,
     schema: statementsExtractedSchema,
     upcasters: statementsExtractedUpcasters,
     keyOf: (data) => data.article.id,

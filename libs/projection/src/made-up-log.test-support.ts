@@ -129,6 +129,7 @@ export function extracted(
     issues: [],
     statements: says.map((said) => statementOf(article, hash, said)),
     usage: null,
+    unread: null,
   };
   return createEvent('parley.statements.extracted', data, context('extractor'));
 }

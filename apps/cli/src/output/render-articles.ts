@@ -34,7 +34,7 @@ export function renderArticle(article: ArticleAnswer, options: RenderOptions): s
     ink.faint(`revision ${shown.number} of ${article.revisions.length}, seen ${shown.observedAt}`),
     ...(article.withdrawn === null ? [] : [ink.warn(wrapText(`withdrawn: ${article.withdrawn.reason ?? ''}`, width))]),
     '',
-    statements.length === 0 ? 'No statement was found in it.' : `${counted(statements.length, 'statement')}:`,
+    statements.length === 0 ? emptyText(shown.unread) : `${counted(statements.length, 'statement')}:`,
     ...statements.flatMap(({ actor, issue, stance, sentence }) => [
       `  ${stanceText(stance, ink)}  ${terminalText(actor.name)} on ${terminalText(issue.label)}`,
       wrapText(quoted(sentence), width, 4),
@@ -43,4 +43,13 @@ export function renderArticle(article: ArticleAnswer, options: RenderOptions): s
     ...shown.text.split(/\n+/).flatMap((paragraph) => [wrapText(paragraph, width), '']),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function emptyText(unread: ArticleAnswer['shown']['unread']): string {
+  if (unread === null) return 'No statement was found in it.';
+  const language =
+    unread.language === null || unread.language === 'und' ? '' : ` (it seems to be in "${unread.language}")`;
+  return unread.reason === 'language'
+    ? `It was not read: it is not in English${terminalText(language)}.`
+    : `It was not read: ${unread.reason}.`;
 }

@@ -70,6 +70,7 @@ const article = (more: Partial<ArticleAnswer> = {}): ArticleAnswer => ({
     text: 'One paragraph.\n\nAnother.',
     originalMediaType: null,
     observedAt: '2026-04-01T09:00:00.000Z',
+    unread: null,
   },
   revisions: [
     { number: 2, hash: evidence().revisionHash, title: 'b', observedAt: '2026-04-02T09:00:00.000Z' },

@@ -1,6 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { ARTICLES_TOPIC, createEvent, encodeEvent, type ParleyEvent, STATEMENTS_TOPIC } from '@parley/contracts';
+import {
+  ARTICLES_TOPIC,
+  createEvent,
+  encodeEvent,
+  type ParleyEvent,
+  STATEMENTS_TOPIC,
+  type Unread,
+} from '@parley/contracts';
 import {
   EVENT_LOG,
   type EventBatch,
@@ -16,6 +23,7 @@ import {
   STATEMENT_READER,
   type StatementReader,
 } from '@parley/reading';
+import { ServiceMetrics } from '@parley/service';
 
 /**
  * Reads each revision that is observed and appends what it states. The effect is in the log itself, so the log keeps
@@ -28,7 +36,16 @@ export class ExtractStatementsController {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(STATEMENT_READER) private readonly reader: StatementReader,
     private readonly dossiers: DossierRegistry,
+    private readonly metrics: ServiceMetrics,
   ) {}
+
+  private get unread() {
+    return this.metrics.counter(
+      'parley_extractor_unread_total',
+      'Articles that were not read, by reason and language',
+      ['reason', 'language'],
+    );
+  }
 
   @EventBatchHandler({ consumer: 'extractor', topics: [ARTICLES_TOPIC], checkpoints: 'log', maxRecords: 200 })
   async onArticles(@Payload() batch: EventBatch, @Ctx() context: EventBatchContext): Promise<void> {
@@ -50,7 +67,15 @@ export class ExtractStatementsController {
     });
     if (context.signal.aborted) throw new PartitionLostError();
     await this.log.append(STATEMENTS_TOPIC, outgoing);
+    for (const { unread } of read) if (unread) this.unread.inc(labelsOf(unread));
   }
 }
+
+/** Languages as declared are free text: those the detector knows have two letters, and the others are counted together. */
+const labelsOf = ({ reason, language }: Unread) => ({
+  reason,
+  language:
+    language === null ? 'none' : /^[a-z]{2}(?:$|-)/i.test(language) ? language.slice(0, 2).toLowerCase() : 'other',
+});
 
 const isObserved = (event: ParleyEvent): event is ObservedEvent => event.type === 'parley.article.observed';

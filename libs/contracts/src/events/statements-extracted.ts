@@ -90,6 +90,17 @@ export const extractionUsageSchema = modelUsageSchema.extend({
 });
 export type ExtractionUsage = z.infer<typeof extractionUsageSchema>;
 
+/** Why a revision was not read at all, which is not "read, and nothing found". */
+export const unreadSchema = z
+  .strictObject({
+    reason: z.enum(['language', 'empty', 'no-day']).meta({ description: 'language: it is not in English' }),
+    language: z.string().min(1).max(35).nullable().meta({
+      description: 'BCP 47, und where it can not be told; null where it was not looked at',
+    }),
+  })
+  .meta({ id: 'Unread', description: 'Why an article was not read at all' });
+export type Unread = z.infer<typeof unreadSchema>;
+
 /** The whole set of statements of one revision; it replaces the article's earlier set for the dossiers it lists. */
 export const statementsExtractedSchema = z
   .strictObject({
@@ -111,14 +122,16 @@ export const statementsExtractedSchema = z
       .meta({ description: 'The issues the statements name' }),
     statements: z.array(statementSchema),
     usage: extractionUsageSchema.nullable().meta({ description: 'null where rules alone read it' }),
+    unread: unreadSchema.nullable().meta({ description: 'Why there is nothing in it; null where it was read' }),
   })
   .refine((data) => data.statements.every((s) => s.end > s.start), 'a statement ends before it starts');
 export type StatementsExtracted = z.infer<typeof statementsExtractedSchema>;
 
-/** Version 1 knew no models. */
+/** Version 1 knew no models; version 2 did not say what was not read. */
 export const statementsExtractedUpcasters: Readonly<Record<number, Upcaster>> = {
-  // The result is checked against version 2, whatever this was.
+  // The result is checked against version 3, whatever this was.
   1: (data) => ({ ...(data as object), usage: null }),
+  2: (data) => ({ ...(data as object), unread: null }),
 };
 
 /** Reading the same revision again with the same rules and dossiers is the same event. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unreadSchema } from '../events/statements-extracted.js';
 import { daySchema, instantSchema, sha256Schema } from '../primitives.js';
 import { pageOf } from './page.js';
 import { articleCardSchema } from './positions.js';
@@ -32,6 +33,9 @@ export const articleAnswerSchema = z
       text: z.string().meta({ description: 'Plain text. It comes from outside: never use it as markup' }),
       originalMediaType: z.string().nullable(),
       observedAt: instantSchema,
+      unread: unreadSchema.nullable().meta({
+        description: 'Why nothing was read in it (it is not in English); null where it was read, or is not yet',
+      }),
     }),
     revisions: z.array(
       z.strictObject({ number: z.int().min(1), hash: sha256Schema, title: z.string(), observedAt: instantSchema }),

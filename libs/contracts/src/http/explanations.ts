@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unreadSchema } from '../events/statements-extracted.js';
 import { slugSchema, stanceSchema } from '../primitives.js';
 import { idFilterSchema, revisionNumberSchema } from './query-fields.js';
 import { shownStatementSchema } from './statements.js';
@@ -187,13 +188,6 @@ export const noStatementSchema = z
 export type NoStatementReasons = Shown<z.infer<typeof noStatementSchema>>;
 
 const ruleSetSchema = z.strictObject({ id: z.string(), version: z.string() });
-
-export const unreadSchema = z
-  .strictObject({
-    reason: z.enum(['language', 'empty', 'no-day']),
-    language: z.string().max(35).nullable().meta({ description: 'BCP 47, und where it can not be told' }),
-  })
-  .meta({ id: 'Unread', description: 'Why an article was not read at all' });
 
 export const articleExplanationSchema = z
   .strictObject({

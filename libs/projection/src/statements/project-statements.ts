@@ -103,6 +103,12 @@ const setColumns: readonly Column<Extracted>[] = [
   { name: 'extractor_id', type: 'text', of: ({ event }) => event.data.extractor.id },
   { name: 'extractor_version', type: 'text', of: ({ event }) => event.data.extractor.version },
   { name: 'statements', type: 'int', of: ({ event }) => event.data.statements.length },
+  {
+    name: 'unread',
+    type: 'text',
+    of: ({ event: { data } }) => (data.unread ? storableJson(data.unread) : null),
+    as: 'r.unread::jsonb',
+  },
   { name: 'recorded_at', type: 'timestamptz', of: ({ recordedAt }) => recordedAt },
 ];
 

@@ -4,6 +4,7 @@ import {
   type Statement,
   type StatementsExtracted,
   statementIdOf,
+  type Unread,
 } from '@parley/contracts';
 import { type ArticleInput, type ExtractedStatement, type Extractor, RULE_SET } from '@parley/extraction';
 import type { DossierInForce } from '../dossiers/dossier-registry.js';
@@ -59,12 +60,14 @@ export const relevantTo = <Entry extends DossierInForce>(
  */
 export function readArticle(article: ArticleObserved, dossiers: readonly CompiledDossier[]): StatementsExtracted {
   const input = articleInputOf(article);
-  const readings = relevantTo(article, dossiers).map(({ dossier, version, extractor }) => ({
-    dossier,
-    version,
-    statements: extractor.extract(input),
-  }));
-  return statementsExtractedOf(article, readings, RULES, null);
+  let unread: Unread | null = null;
+  const readings = relevantTo(article, dossiers).map(({ dossier, version, extractor }) => {
+    const reading = extractor.read(input);
+    // Whether an article can be read hangs on it alone, not on the dossier.
+    unread = reading.unread;
+    return { dossier, version, statements: reading.statements };
+  });
+  return statementsExtractedOf(article, readings, RULES, null, unread);
 }
 
 /** Who reads, where the rules do. */
@@ -76,6 +79,7 @@ export function statementsExtractedOf(
   readings: readonly DossierReading[],
   extractor: StatementsExtracted['extractor'],
   usage: ExtractionUsage | null,
+  unread: Unread | null = null,
 ): StatementsExtracted {
   const result: StatementsExtracted = {
     article: {
@@ -93,6 +97,7 @@ export function statementsExtractedOf(
     issues: [],
     statements: [],
     usage,
+    unread,
   };
   for (const { dossier, statements } of readings) {
     for (const statement of statements) result.statements.push(recordedStatement(article, dossier.dossier, statement));

@@ -6,6 +6,7 @@ import { FirstRecord } from './migrations/first-record.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
 import { RewrittenDays } from './migrations/rewritten-days.js';
 import { StatementHistory } from './migrations/statement-history.js';
+import { UnreadArticles } from './migrations/unread-articles.js';
 import { Withdrawals } from './migrations/withdrawals.js';
 import { checkedSchema } from './record-schema.sql.js';
 
@@ -37,7 +38,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations, RewrittenDays, StatementHistory],
+    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations, RewrittenDays, StatementHistory, UnreadArticles],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

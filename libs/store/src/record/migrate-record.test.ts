@@ -44,6 +44,7 @@ describe('migrating the record', () => {
       'Curations1795521600000',
       'RewrittenDays1795608000000',
       'StatementHistory1795694400000',
+      'UnreadArticles1795780800000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -71,6 +72,7 @@ describe('migrating the record', () => {
         'Curations1795521600000',
         'RewrittenDays1795608000000',
         'StatementHistory1795694400000',
+        'UnreadArticles1795780800000',
       ],
     });
   });
@@ -133,7 +135,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(6);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(7);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

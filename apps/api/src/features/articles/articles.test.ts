@@ -34,6 +34,23 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
+test('one that was not read says why, by its latest reading', async () => {
+  const { id } = all[2]!.article;
+  const read = (unread: object | null, minute: number) =>
+    api.pool.query(
+      `INSERT INTO record.statement_set (event_id, article_id, revision_number, revision_hash, dossier_ids, extractor_kind,
+         extractor_id, extractor_version, statements, unread, recorded_at)
+       VALUES (gen_random_uuid(), $1, 1, $2, '{harbour-talks}', 'rules', 'rules', '1', 0, $3, $4)`,
+      [id, all[2]!.revisionHash, unread, new Date(Date.UTC(2025, 1, 1, 0, minute))],
+    );
+  const unreadOf = async () => (await api.body<ArticleAnswer>(`/v1/articles/${id}`)).shown.unread;
+  expect(await unreadOf()).toBeNull();
+  await read({ reason: 'language', language: 'fr' }, 0);
+  expect(await unreadOf()).toEqual({ reason: 'language', language: 'fr' });
+  await read(null, 1);
+  expect(await unreadOf()).toBeNull();
+});
+
 test('pages give every article once, latest first', async () => {
   const seen: ListedArticle[] = [];
   for (let cursor = ''; ; ) {

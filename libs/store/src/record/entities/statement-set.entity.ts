@@ -12,5 +12,9 @@ export class StatementSetEntity {
   @Column({ name: 'extractor_id', type: 'text' }) extractorId!: string;
   @Column({ name: 'extractor_version', type: 'text' }) extractorVersion!: string;
   @Column({ type: 'int' }) statements!: number;
+  @Column({ type: 'jsonb', nullable: true }) unread!: {
+    reason: 'language' | 'empty' | 'no-day';
+    language: string | null;
+  } | null;
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
 }
