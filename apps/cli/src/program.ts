@@ -19,6 +19,7 @@ import { addSidesCommand } from './commands/sides/sides.command.js';
 import { addStartCommand } from './commands/start/start.command.js';
 import { addStatementsCommand } from './commands/statements/statements.command.js';
 import { addTopicsCommand } from './commands/topics/topics.command.js';
+import { addVerifyCommand } from './commands/verify/verify.command.js';
 import { addWithdrawCommand } from './commands/withdraw/withdraw.command.js';
 
 /** The whole of `parley`. Parsing throws CommanderError instead of ending the process. */
@@ -60,6 +61,7 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addDossierCommand(program);
   addExtractCommand(program);
   addRebuildCommand(program);
+  addVerifyCommand(program);
   addDlqCommand(program);
   addTopicsCommand(program);
   addDoctorCommand(program);

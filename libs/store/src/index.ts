@@ -5,3 +5,4 @@ export * from './record/entities/index.js';
 export * from './record/migrate-record.js';
 export * from './record/record-reader.js';
 export * from './record/record-schema.sql.js';
+export * from './record/schema-shape.js';

@@ -110,7 +110,10 @@ async function lockRebuilds(guard: ClientBase): Promise<void> {
     `SELECT pg_try_advisory_lock(hashtextextended('parley.record.rebuild', 0)) AS locked`,
   );
   if (!rows[0]?.locked)
-    throw new RebuildError('REBUILD_RUNNING', 'another rebuild of this record is running: wait for it or stop it');
+    throw new RebuildError(
+      'REBUILD_RUNNING',
+      'another rebuild of this record is running, or it is being verified: wait for that or stop it',
+    );
 }
 
 async function connect(url: string, applicationName: string): Promise<pg.Client> {
