@@ -94,7 +94,7 @@ export const wireStory = (seed: number, index: number, outlets: number): MadeUpA
 
 /**
  * A negotiation with all that can happen to a record: news of any day in any order, wire stories that turn out to be
- * copies, edits, withdrawals, curations that hold and that are undone, and another version of the dossier half-way.
+ * copies, edits, withdrawals and curations that hold and that are undone, and another version of the dossier half-way.
  */
 export async function tellNegotiation(under: NegotiationUnderTest, articles: number): Promise<void> {
   const random = seededRandom(7);
@@ -164,9 +164,12 @@ async function putRight({ pool, post, caughtUp }: NegotiationUnderTest): Promise
   for (const curation of made.filter((_, n) => n % 4 === 0)) await post(`/v1/curations/${curation}/undo`, because);
 }
 
-async function withdraw({ pool, post }: NegotiationUnderTest, count: number): Promise<void> {
+async function withdraw({ pool, post, caughtUp }: NegotiationUnderTest, count: number): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM record.article ORDER BY id LIMIT $1', [count]);
   for (const { id } of rows) await post(`/v1/articles/${id}/withdrawal`, { reason: 'a hoax', by: 'ann' });
+  await caughtUp();
+  const [first] = rows;
+  await post(`/v1/articles/${first?.id}/restoration`, { reason: 'it was another article', by: 'ann' });
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {

@@ -167,6 +167,7 @@ const DAMAGES: readonly Damage[] = [
       doTo(`UPDATE record.statement SET superseded_at = NULL
              WHERE ${some('record.statement', 'superseded_at IS NOT NULL')} RETURNING id`),
     told: 'VERIFY_ROW_DIFFERENT',
+    also: ['VERIFY_ROW_EXTRA'],
   },
   {
     name: 'a span shifted',
@@ -208,6 +209,20 @@ const DAMAGES: readonly Damage[] = [
     name: 'a withdrawal lost',
     do: () => doTo(`DELETE FROM record.withdrawal WHERE ${some('record.withdrawal')} RETURNING event_id`),
     told: 'VERIFY_ROW_MISSING',
+  },
+  {
+    name: 'what a statement said before, altered',
+    do: () =>
+      doTo(`UPDATE record.statement_history SET evidence = 'Nothing of the kind.'
+             WHERE ${some('record.statement_history', 'upper(known) IS NOT NULL', 'id, known')} RETURNING article_id AS article`),
+    told: 'VERIFY_ROW_DIFFERENT',
+  },
+  {
+    name: 'a withdrawal that is undone no more',
+    do: () =>
+      doTo(`UPDATE record.withdrawal SET undone_event_id = NULL, undone_at = NULL, undone_by = NULL, undone_reason = NULL
+             WHERE undone_at IS NOT NULL RETURNING event_id`),
+    told: 'VERIFY_ROW_DIFFERENT',
   },
   {
     name: 'a dossier changed in the record',

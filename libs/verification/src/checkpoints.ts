@@ -177,7 +177,7 @@ const TRACES: readonly Traces[] = [
     sql: `SELECT e.partition, e."offset", coalesce(a.revision_number >= e.revision, false)
             FROM ${OBSERVED} LEFT JOIN tracker.article_signature a ON a.article_id = e.article_id
            UNION ALL
-          SELECT e.partition, e."offset", coalesce(w.revision_number >= e.revision, false)
+          SELECT e.partition, e."offset", coalesce(w.revision_number >= e.revision OR cardinality(w.undone) > 0, false)
             FROM ${WITHDRAWN} LEFT JOIN tracker.withdrawal w ON w.article_id = e.article_id`,
   },
   {

@@ -1,6 +1,7 @@
 import {
   ARTICLES_TOPIC,
   type ArticleObserved,
+  type ArticleRestored,
   type ArticleWithdrawn,
   CURATIONS_TOPIC,
   type Evidence,
@@ -15,6 +16,7 @@ import { canonicalJson, digestOf, digestOfValue, storable } from './canonical.js
 import { compareRows, type Fields } from './compare-rows.js';
 import { type Counting, countingStatements } from './counting-statements.js';
 import { distinct, expectedArticle, type Placed } from './expected-articles.js';
+import { expectedHistory, withoutStanding } from './expected-history.js';
 import {
   expectedReadings,
   expectedStatements,
@@ -35,6 +37,8 @@ export interface ArticleCounts {
   articles: number;
   revisions: number;
   statements: number;
+  /** States that statements were in, from when to when the record said so. */
+  states: number;
   readings: number;
   curations: number;
   withdrawals: number;
@@ -94,8 +98,13 @@ const ROWS = {
   statement: `SELECT id, dossier_id, actor_id, issue_id, stance, kind, article_id, revision_number, revision_hash,
                      span_start, span_end, evidence, context_before, context_after, stated_on, confidence, speaker, cue,
                      condition, dossier_version, extractor_kind, extractor_id, extractor_version, recorded_at,
-                     superseded_at, read_until, retracted_at, curated, curations, as_read
+                     superseded_at, read_until, retracted_at, curated, curations, as_read, has_history
                 FROM record.statement ORDER BY article_id COLLATE "C", id`,
+  statement_history: `SELECT id, dossier_id, actor_id, issue_id, stance, kind, article_id, revision_number, revision_hash,
+                             span_start, span_end, evidence, context_before, context_after, stated_on, confidence,
+                             speaker, cue, condition, dossier_version, extractor_kind, extractor_id, extractor_version,
+                             curated, curations, as_read, lower(known) AS known_from, upper(known) AS known_to
+                        FROM record.statement_history ORDER BY article_id COLLATE "C", id, lower(known)`,
   statement_set: 'SELECT * FROM record.statement_set ORDER BY article_id COLLATE "C", event_id',
   curation: 'SELECT * FROM record.curation ORDER BY article_id COLLATE "C", partition, "offset"',
   evidence: 'SELECT * FROM record.evidence ORDER BY article_id COLLATE "C", statement_id',
@@ -124,6 +133,7 @@ export async function compareArticles(options: CompareArticlesOptions): Promise<
     revision: rows<RevisionRow>(ROWS.revision),
     withdrawal: rows(ROWS.withdrawal),
     statement: rows(ROWS.statement),
+    history: rows(ROWS.statement_history),
     statementSet: rows(ROWS.statement_set),
     curation: rows(ROWS.curation),
     evidence: rows(ROWS.evidence),
@@ -143,6 +153,7 @@ interface Group {
   readonly revision: readonly RevisionRow[];
   readonly withdrawal: readonly Row[];
   readonly statement: readonly Row[];
+  readonly history: readonly Row[];
   readonly statementSet: readonly Row[];
   readonly curation: readonly Row[];
   readonly evidence: readonly Row[];
@@ -152,6 +163,7 @@ interface Group {
 interface Facts {
   readonly observed: readonly Placed<ArticleObserved>[];
   readonly withdrawn: readonly Placed<ArticleWithdrawn>[];
+  readonly restored: readonly Placed<ArticleRestored>[];
   readonly readings: readonly Placed<StatementsExtracted>[];
   readonly curations: readonly (RecordedCuration & { readonly partition: number; readonly offset: bigint })[];
 }
@@ -161,6 +173,7 @@ class Comparison {
     articles: 0,
     revisions: 0,
     statements: 0,
+    states: 0,
     readings: 0,
     curations: 0,
     withdrawals: 0,
@@ -176,7 +189,7 @@ class Comparison {
     this.checkRead(articleId, all);
 
     const facts = factsOf(group.events, views.projector);
-    const expected = expectedArticle(facts.observed, facts.withdrawn);
+    const expected = expectedArticle(facts.observed, facts.withdrawn, facts.restored);
     const about = () => ({ article: articleId });
     const rows = (table: string, key: readonly string[], due: readonly Fields[], found: readonly Fields[]): number =>
       compareRows({ table, key, about, expected: due, found }, report);
@@ -206,6 +219,12 @@ class Comparison {
       expectedStatements(facts.readings, facts.curations, expected.withdrawals).filter((row) => this.isInScope(row)),
       group.statement.filter((row) => this.isInScope(row)).map(asStatementRow),
     );
+    this.counts.states += rows(
+      'record.v_statement_history',
+      ['id', 'known_from'],
+      expectedHistory(facts.readings, facts.curations, expected.withdrawals).filter((row) => this.isInScope(row)),
+      statesOf(group).filter((row) => this.isInScope(row)),
+    );
     this.counts.evidence += rows(
       'record.evidence',
       ['statement_id'],
@@ -215,10 +234,8 @@ class Comparison {
     this.checkSpans(articleId, group, all);
     if (!hasTracker) return;
     const taken = factsOf(group.events, views.tracker);
-    const withdrawnUpTo = Math.max(
-      0,
-      ...expectedArticle(all.observed, taken.withdrawn).withdrawals.map((one) => one.revision),
-    );
+    const { withdrawals } = expectedArticle(all.observed, taken.withdrawn, taken.restored);
+    const withdrawnUpTo = Math.max(0, ...withdrawals.flatMap((one) => (one.undoneAt ? [] : [one.revision])));
     for (const counting of countingStatements(taken.readings, taken.curations, withdrawnUpTo))
       if (this.isInScope({ dossier_id: counting.statement.dossier })) await this.options.onCounting(counting);
   }
@@ -335,6 +352,7 @@ function factsOf(rows: readonly EventRow[], view?: LogView): Facts {
   return {
     observed: of('parley.article.observed'),
     withdrawn: of('parley.article.withdrawn'),
+    restored: of('parley.article.restored'),
     readings: of('parley.statements.extracted'),
     curations: taken
       .filter(({ topic }) => topic === CURATIONS_TOPIC)
@@ -364,6 +382,23 @@ const expectedCurations = ({ curations }: Facts): Fields[] =>
   }));
 
 const asCurationRow = (row: Fields): Fields => ({ ...row, data: canonicalJson(row.data) });
+
+/** Every state that the record knows of: rows of the history, and of statements that were in one state alone. */
+const statesOf = ({ statement, history }: Group): Fields[] => [
+  ...history.map(asStatementRow),
+  ...statement
+    .filter(
+      ({ has_history, recorded_at, superseded_at }) => !has_history && !isNeverBelieved(recorded_at, superseded_at),
+    )
+    .map((row) => ({
+      ...withoutStanding(asStatementRow(row)),
+      known_from: row.recorded_at,
+      known_to: row.superseded_at,
+    })),
+];
+
+const isNeverBelieved = (from: unknown, to: unknown): boolean =>
+  from instanceof Date && to instanceof Date && to <= from;
 
 const asStatementRow = (row: Fields): Fields => ({
   ...row,

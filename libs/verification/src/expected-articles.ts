@@ -1,4 +1,4 @@
-import type { ArticleObserved, ArticleWithdrawn } from '@parley/contracts';
+import type { ArticleObserved, ArticleRestored, ArticleWithdrawn } from '@parley/contracts';
 import { storable } from './canonical.js';
 import type { Fields } from './compare-rows.js';
 
@@ -11,10 +11,12 @@ export interface Placed<Data> {
   readonly data: Data;
 }
 
+/** An article was taken back, with all its revisions up to this one. */
 export interface Withdrawal {
-  readonly id: string;
   readonly revision: number;
   readonly recordedAt: Date;
+  /** When the log recorded that it was undone; null where it was not. */
+  readonly undoneAt: Date | null;
 }
 
 export interface ExpectedArticle {
@@ -27,12 +29,13 @@ export interface ExpectedArticle {
 const instant = (text: string): Date => new Date(text);
 
 /**
- * The rows of one article, from all that was observed and withdrawn of it, in the order of the log. Texts and originals
+ * The rows of one article, from all that was observed of it, withdrawn and restored, in the order of the log. Texts and originals
  * are compared by the digests that stand in the place of `text` and `original.body`.
  */
 export function expectedArticle(
   observed: readonly Placed<ArticleObserved>[],
   withdrawn: readonly Placed<ArticleWithdrawn>[],
+  restored: readonly Placed<ArticleRestored>[],
 ): ExpectedArticle {
   const revisions = new Map<number, Placed<ArticleObserved>>();
   for (const one of observed)
@@ -43,12 +46,16 @@ export function expectedArticle(
   );
   if (latest === null) return { article: [], revisions: [], withdrawalRows: [], withdrawals: [] };
 
+  const undoneBy = undoing(withdrawn, restored);
   const standing = distinct(withdrawn).flatMap((one) => {
     const revision = one.data.revision ?? revisionKnownAt([...revisions.values()], one);
-    return revision === null ? [] : [{ ...one, revision }];
+    return revision === null ? [] : [{ ...one, revision, undone: undoneBy.get(one.id) ?? null }];
   });
   const [taken] = standing
-    .filter(({ revision, offset }) => revision >= latest.data.revision.number && offset > latest.offset)
+    .filter(
+      ({ revision, offset, undone }) =>
+        undone === null && revision >= latest.data.revision.number && offset > latest.offset,
+    )
     .sort((a, b) => Date.parse(a.data.withdrawnAt) - Date.parse(b.data.withdrawnAt));
   const { data } = latest;
   return {
@@ -82,17 +89,39 @@ export function expectedArticle(
       observed_at: instant(of.observedAt),
       recorded_at: recordedAt,
     })),
-    withdrawalRows: standing.map(({ id, data: of, revision, recordedAt }) => ({
+    withdrawalRows: standing.map(({ id, offset, data: of, revision, recordedAt, undone }) => ({
       event_id: id,
+      offset,
       article_id: of.articleId,
       revision_number: revision,
       reason: storable(of.reason),
       withdrawn_by: storable(of.withdrawnBy),
       withdrawn_at: instant(of.withdrawnAt),
       recorded_at: recordedAt,
+      undone_event_id: undone?.id ?? null,
+      undone_at: undone?.recordedAt ?? null,
+      undone_by: undone ? storable(undone.data.restoredBy) : null,
+      undone_reason: undone ? storable(undone.data.reason) : null,
     })),
-    withdrawals: standing.map(({ id, revision, recordedAt }) => ({ id, revision, recordedAt })),
+    withdrawals: standing.map(({ revision, recordedAt, undone }) => ({
+      revision,
+      recordedAt,
+      undoneAt: undone?.recordedAt ?? null,
+    })),
   };
+}
+
+/** By which restoration each withdrawal is undone: the first after it whose own withdrawal none had undone before. */
+function undoing(
+  withdrawn: readonly Placed<ArticleWithdrawn>[],
+  restored: readonly Placed<ArticleRestored>[],
+): ReadonlyMap<string, Placed<ArticleRestored>> {
+  const undone = new Map<string, Placed<ArticleRestored>>();
+  for (const one of distinct(restored)) {
+    if (undone.has(one.data.withdrawalId.toLowerCase())) continue;
+    for (const { id, offset } of distinct(withdrawn)) if (offset < one.offset && !undone.has(id)) undone.set(id, one);
+  }
+  return undone;
 }
 
 /** Version 1 of the event names no revision: the latest that stood before it, unless a later one was seen by then. */

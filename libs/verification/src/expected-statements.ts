@@ -59,7 +59,9 @@ export function expectedStatements(
     const asRead = read?.statement ?? source.statement;
     const isAsRead = canonicalJson(asRead) === canonicalJson({ ...asRead, ...statement });
     const withdrawnAt = earliest(
-      withdrawals.filter((one) => one.revision >= revision.number).map(({ recordedAt }) => recordedAt),
+      withdrawals
+        .filter((one) => one.undoneAt === null && one.revision >= revision.number)
+        .map(({ recordedAt }) => recordedAt),
     );
     return {
       ...placeOf(statement),

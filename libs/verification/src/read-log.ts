@@ -188,6 +188,7 @@ class Reading {
         this.checkStatement(record, articleId, revision.hash, statement);
         return this.putOfArticle(record, event, articleId, revision.number, []);
       }
+      case 'parley.article.restored':
       case 'parley.statement.retracted':
       case 'parley.statement.amended':
       case 'parley.statement.restored':
