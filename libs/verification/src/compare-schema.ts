@@ -24,6 +24,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
     'publication (topic, partition)',
     'checkpoint (consumer, topic, partition)',
     'article_signature (article_id)',
+    'article_band (band, rank)',
     'source_cluster (id)',
     'withdrawal (article_id)',
     'curation (event_id)',

@@ -1,4 +1,4 @@
-import { areAlike, fromBytes, Groups, type Signature } from '@parley/syndication';
+import { areAlike, fromBytes, Groups, HEADS, type Signature } from '@parley/syndication';
 import type { Checkpoints } from './checkpoints.js';
 import type { Report } from './finding.js';
 import type { Snapshot } from './snapshot.js';
@@ -24,8 +24,9 @@ const LATEST = `
    ORDER BY t.article_id, t.revision DESC, t."offset"`;
 
 /**
- * Which articles tell one story alike, from their texts: all that share a band are compared, and chains of copies are
- * one story, named after its smallest article. Holds the ids of articles that have copies, and one band at a time.
+ * Which articles tell one story alike, from their texts: each is compared with the heads of its bands, those with the
+ * smallest ids, and chains of copies are one story, named after its smallest article. Holds the ids of articles that
+ * share a band with others.
  */
 export async function findStories(snapshot: Snapshot, checkpoints: Checkpoints): Promise<Stories> {
   const places = checkpoints.all.filter(
@@ -34,7 +35,7 @@ export async function findStories(snapshot: Snapshot, checkpoints: Checkpoints):
   const groups = new Groups();
   const publishers = new Map<string, string>();
   let band: string | null = null;
-  let members: { readonly id: string; readonly signature: Signature }[] = [];
+  let heads: { readonly id: string; readonly signature: Signature }[] = [];
   const rows = snapshot.stream<Member & Record<string, unknown>>(
     `WITH latest AS MATERIALIZED (${LATEST}),
           banded AS MATERIALIZED (
@@ -50,14 +51,12 @@ export async function findStories(snapshot: Snapshot, checkpoints: Checkpoints):
   for await (const row of rows) {
     if (row.band !== band) {
       band = row.band;
-      members = [];
+      heads = [];
     }
     const article = { id: row.article_id, signature: fromBytes(row.signature) };
-    for (const other of members) {
-      if (groups.of(other.id) === groups.of(article.id) || !areAlike(other.signature, article.signature)) continue;
-      groups.join(other.id, article.id);
-    }
-    members.push(article);
+    for (const head of heads) if (areAlike(head.signature, article.signature)) groups.join(head.id, article.id);
+    // They come in the order of their ids.
+    if (heads.length < HEADS) heads.push(article);
     publishers.set(row.article_id, row.publisher);
   }
   return storiesOf(groups, publishers);
@@ -83,7 +82,7 @@ export async function compareStories(snapshot: Snapshot, stories: Stories, repor
   const missing = new Set(stories.keys());
   const rows = snapshot.stream<{ article_id: string; story: string }>(
     `SELECT a.article_id, c.id AS story FROM tracker.article_signature a
-       JOIN tracker.source_cluster c ON c.id = a.cluster_id AND c.publishers > 1 ORDER BY a.article_id`,
+       JOIN tracker.source_cluster c ON c.id = a.cluster_id ORDER BY a.article_id`,
   );
   for await (const { article_id, story } of rows) {
     missing.delete(article_id);

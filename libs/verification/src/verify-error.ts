@@ -1,4 +1,8 @@
-export type VerifyErrorCode = 'VERIFY_NOTHING_THERE' | 'VERIFY_REBUILD_RUNNING' | 'VERIFY_ABORTED';
+export type VerifyErrorCode =
+  | 'VERIFY_NOTHING_THERE'
+  | 'VERIFY_OTHER_VERSION'
+  | 'VERIFY_REBUILD_RUNNING'
+  | 'VERIFY_ABORTED';
 
 /** Why nothing could be verified. What disagrees is a finding, and no error. */
 export class VerifyError extends Error {

@@ -78,7 +78,7 @@ export interface VerifyReport {
  * dossiers and the ids of articles that have copies; Postgres keeps the rest in temporary tables, which take about as
  * much of its disk as the log without its texts.
  *
- * Throws VerifyError VERIFY_NOTHING_THERE, VERIFY_REBUILD_RUNNING or VERIFY_ABORTED, and errors of log and database.
+ * Throws VerifyError VERIFY_NOTHING_THERE, VERIFY_OTHER_VERSION, VERIFY_REBUILD_RUNNING or VERIFY_ABORTED, and errors of log and database.
  */
 export async function verifyRecord(options: VerifyOptions): Promise<VerifyReport> {
   const snapshot = await Snapshot.open(options.databaseUrl, SCRATCH);
@@ -87,11 +87,20 @@ export async function verifyRecord(options: VerifyOptions): Promise<VerifyReport
   } catch (error) {
     if (options.signal?.aborted)
       throw new VerifyError('VERIFY_ABORTED', 'the verification was stopped; nothing was changed', { cause: error });
+    if (error instanceof pg.DatabaseError && MISSING.has(error.code ?? ''))
+      throw new VerifyError(
+        'VERIFY_OTHER_VERSION',
+        `the tables are not as this version makes them (${error.message}): start its services once, or rebuild the record`,
+        { cause: error },
+      );
     throw error;
   } finally {
     await snapshot.close();
   }
 }
+
+/** SQLSTATE of a table and of a column that is not there. */
+const MISSING: ReadonlySet<string> = new Set(['42P01', '42703']);
 
 class Verification {
   private readonly startedAt = performance.now();
