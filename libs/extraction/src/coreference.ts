@@ -70,7 +70,20 @@ export class CoreferenceChain {
       }
     }
     this.noteLists(sentence);
+    subject ??= this.owner(sentence);
     if (subject) this.focus(subject);
+  }
+
+  /** "Ford's first answer had been a sharp one.": whose it is, where the sentence is about nobody else. */
+  private owner(sentence: SentenceView): Resolution | undefined {
+    const index = sentence.mentions[0] ?? -1;
+    const mention = this.document.mentions[index];
+    const first = this.document.tokens[sentence.from]?.lower === 'the' ? 1 : 0;
+    if (!mention || mention.from > sentence.from + first || mention.form === 'pronoun') return undefined;
+    if (this.document.tokens[mention.to]?.lower !== "'s" && this.document.tokens[mention.to - 1]?.lower !== "'s")
+      return undefined;
+    const resolution = this.resolved[index];
+    return resolution && resolution.actors.length === 1 ? resolution : undefined;
   }
 
   /** What a mention came to; empty before its sentence was entered. */
@@ -121,7 +134,11 @@ export class CoreferenceChain {
         const holder = this.title(mention, subject, words, own);
         if (holder.actors.length > 0) return holder;
       }
+      const official = this.official(mention);
+      if (official) return official;
       const earlier = this.seen.findLast((known) => known.key !== '' && known.key === mention.key && known.person);
+      const home = earlier?.actors.length ? undefined : this.homeOf(mention, sentence);
+      if (home) return { actors: [home], key: mention.key, person: true, plural: false, gender: mention.gender };
       return {
         actors: earlier?.actors ?? [],
         key: mention.key,
@@ -149,7 +166,13 @@ export class CoreferenceChain {
   }
 
   private pronoun(mention: Mention, subject: Resolution | undefined, sentence: SentenceView): Resolution {
-    if (mention.plural) return this.focusGroup ?? this.signatoryResolution() ?? NOBODY;
+    if (mention.plural) {
+      const body = this.focusBody;
+      const many =
+        body?.actors.length === 1 &&
+        /^(?:organisation|bloc)$/.test(this.registry.actors.get(body.actors[0] ?? '')?.kind ?? '');
+      return this.focusGroup ?? this.signatoryResolution() ?? (many && body ? body : NOBODY);
+    }
     if (!mention.person) {
       const here =
         subject && !subject.person && subject.actors.length > 0 && (this.document.quoteOf[mention.from] ?? -1) < 0;
@@ -225,9 +248,23 @@ export class CoreferenceChain {
     if (!first || mention.plural || mention.modifier || rest.length === 0) return undefined;
     if (rest.at(-1)?.capital && !rest.every((token) => token.allCapitals)) return undefined;
     const words = rest.map((token) => token.lower);
+    const next = this.document.tokens[mention.to];
+    // "the executive chair", of which "the executive" was read as the mention.
+    if (next?.kind === 'word' && this.isTitleEnd(next.lower) && !this.isTitleEnd(words.at(-1) ?? ''))
+      words.push(next.lower);
     if (/^(?:the|its|their|his|her)$/.test(first.lower)) return words;
     return first.lower === 'a' && SPOKESPERSONS.has(words.at(-1) ?? '') ? words : undefined;
   }
+
+  private isTitleEnd(word: string): boolean {
+    this.titleEnds ??= new Set(
+      [...this.registry.actors.values()].flatMap((actor) =>
+        actor.roles.map((role) => role.title.toLowerCase().split(' ').at(-1) ?? ''),
+      ),
+    );
+    return this.titleEnds.has(word);
+  }
+  private titleEnds: ReadonlySet<string> | undefined;
 
   /** Who holds a title that is said in full or by its last words ("the executive", "the Russian envoy"). */
   private holdersOf(mention: Mention, words: readonly string[]): readonly string[] {
@@ -235,7 +272,7 @@ export class CoreferenceChain {
       const exact = this.registry.holders(mention.key, this.day);
       if (exact.length > 0) return exact;
     }
-    const at = mention.to - words.length;
+    const at = Math.max(mention.from, mention.to - words.length);
     const body = this.registry.names.longest(this.document.tokens, at)?.value.actors ?? [];
     for (let k = 0; k < words.length; k++) {
       const said = ` ${words.slice(k).join(' ')}`;
@@ -255,6 +292,63 @@ export class CoreferenceChain {
       if (alike.length > 0) return alike;
     }
     return [];
+  }
+
+  /** "the Russian envoy": who of that body holds such a title, or else was named last. */
+  private official(mention: Mention): Resolution | undefined {
+    const [body, noun] = mention.key.split(' ');
+    const before = this.document.tokens[mention.from - 1]?.lower ?? '';
+    if (
+      body === undefined ||
+      noun === undefined ||
+      !this.registry.actors.has(body) ||
+      /^(?:an?|one|another)$/.test(before)
+    )
+      return undefined;
+    const titled = [...this.registry.actors].filter(
+      ([, actor]) =>
+        actor.person && actor.roles.some((role) => role.of === body && role.title.toLowerCase().endsWith(noun)),
+    );
+    if (titled.length === 1 && titled[0]) return this.personOf(titled[0][0]);
+    const named = this.seen.findLast(
+      (known) => known.person && known.actors.length === 1 && this.speaksFor(known.actors[0] ?? '', [body]),
+    );
+    return named && this.registry.actors.get(named.actors[0] ?? '')?.person ? { ...named } : undefined;
+  }
+
+  /** The body that somebody the dossier lacks is of: "At Ford, Ann Other", "Ann Other, who speaks for the company". */
+  private homeOf(mention: Mention, sentence: SentenceView): string | undefined {
+    const { tokens, mentions, mentionOf } = this.document;
+    if (!mention.person || mention.plural || !tokens[mention.to - 1]?.capital) return undefined;
+    const bodyAt = (at: number): string | undefined => {
+      const index = mentionOf[at] ?? -1;
+      const found = mentions[index];
+      if (!found || found.person || found === mention) return undefined;
+      const { actors } = this.resolved[index] ?? this.resolve(found, sentence, undefined);
+      const only = actors.length === 1 ? actors[0] : undefined;
+      return only !== undefined && this.registry.actors.get(only)?.kind !== 'person' ? only : undefined;
+    };
+    if (
+      /^(?:at|for)$/.test(tokens[sentence.from]?.lower ?? '') &&
+      tokens[mention.from - 1]?.lower === ',' &&
+      mention.from - sentence.from <= 8
+    )
+      return bodyAt(mention.from - 2);
+    if (tokens[mention.to]?.lower !== ',') return undefined;
+    for (let i = mention.to + 1; i < Math.min(sentence.to, mention.to + 9); i++) {
+      const word = tokens[i]?.lower ?? '';
+      if (tokens[i]?.kind === 'mark') return undefined;
+      const leads =
+        /^(?:heads?|leads?|runs|chairs?|represents?)$/.test(word) ||
+        (word === 'for' && tokens[i - 1]?.lower === 'speaks');
+      if (!leads) continue;
+      for (let j = i + 1; j <= i + 3 && j < sentence.to; j++) {
+        const body = bodyAt(j);
+        if (body !== undefined) return body;
+      }
+      return undefined;
+    }
+    return undefined;
   }
 
   private speaksFor(id: string, bodies: readonly string[]): boolean {

@@ -57,6 +57,19 @@ describe('who holds a position', () => {
     ]);
   });
 
+  it('is the body of somebody named with it', () => {
+    const text =
+      'At the River Workers Union, Rita Stone, who keeps its books, was surprised. "We want the dam," she said.';
+    expect(triples(text)).toEqual(['river-union dam support']);
+    expect(triples('"We want the dam," said Rita Stone, who speaks for Lowland.')).toEqual(['lowland dam support']);
+  });
+
+  it('is the body whose answer a sentence was about', () => {
+    const text =
+      'The River Workers Union met. Lowland\'s first answer had been a sharp one. It called the dam "a mistake".';
+    expect(triples(text)).toContain('lowland dam oppose');
+  });
+
   it('is not who is spoken of in front of "he said"', () => {
     const text = 'Emmanuel Macron arrived on Monday. Carl Heir "rejects the dam", he said.';
     expect(read(text).map(({ actor }) => actor)).not.toContain('heir');

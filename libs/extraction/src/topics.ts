@@ -11,9 +11,20 @@ const ANAPHORIC_NOUNS = new Set(
   ),
 );
 
+/** What words may point back at. */
+interface Topic {
+  readonly issue: number;
+  readonly weight: number;
+}
+
+/** From this weight on a sentence is about an issue. */
+const TOPICAL = 0.7;
+/** How surely words that point back mean what stands right before them. */
+const POINTING_BACK = 0.62;
+
 /** What the sentences before were about, for content that only points back ("has rejected such terms", "can form a basis"). */
 export class TopicChain {
-  private readonly known = new Map<number, readonly { issue: number; weight: number }[]>();
+  private readonly known = new Map<number, readonly Topic[]>();
   private readonly anchors = new Map<number, readonly AnchorMatch[]>();
   private shares: readonly number[] | undefined;
 
@@ -66,25 +77,36 @@ export class TopicChain {
     );
     const at = this.pointer(sentence, content) ?? (open ? { from: open.from, to: open.to } : undefined);
     if (!at) return [];
-    for (let back = 1; back <= 2; back++) {
+    // "Its proposal earned no thanks: the union called it paltry", "said of the strike".
+    const here = this.topicsAmong(anchors.filter((anchor) => !content.has(anchor.from)));
+    if (here.length > 0) return this.pointingBack(here, at, sentence, POINTING_BACK);
+    for (let back = 1; back <= 3; back++) {
       const before = this.document.sentences[sentence.index - back];
       if (!before || sentence.paragraph - before.paragraph > 1) return [];
       const topics = this.topicsOf(before);
-      if (topics.length === 0) continue;
-      return topics.map((topic) => ({
-        issue: topic.issue,
-        weight: Math.min(0.62, topic.weight),
-        mode: 'fixed',
-        sign: 1,
-        needsChange: false,
-        source: 'concept',
-        key: 'anaphor',
-        origin: this.document.text.slice(before.start, before.end),
-        from: at.from,
-        to: at.to,
-      }));
+      if (topics.length > 0) return this.pointingBack(topics, at, before, POINTING_BACK - 0.06 * (back - 1));
     }
     return [];
+  }
+
+  private pointingBack(
+    topics: readonly Topic[],
+    at: { readonly from: number; readonly to: number },
+    origin: SentenceView,
+    most: number,
+  ): AnchorMatch[] {
+    return topics.map((topic) => ({
+      issue: topic.issue,
+      weight: Math.min(most, topic.weight),
+      mode: 'fixed',
+      sign: 1,
+      needsChange: false,
+      source: 'concept',
+      key: 'anaphor',
+      origin: this.document.text.slice(origin.start, origin.end),
+      from: at.from,
+      to: at.to,
+    }));
   }
 
   private pointer(sentence: SentenceView, content: ReadonlySet<number>): { from: number; to: number } | undefined {
@@ -119,20 +141,23 @@ export class TopicChain {
     return undefined;
   }
 
-  private topicsOf(sentence: SentenceView): readonly { issue: number; weight: number }[] {
+  private topicsOf(sentence: SentenceView): readonly Topic[] {
     const known = this.known.get(sentence.index);
     if (known) return known;
+    const topics = this.topicsAmong(this.anchorsOf(sentence));
+    this.known.set(sentence.index, topics);
+    return topics;
+  }
+
+  /** The one or two issues that the anchors are surely about; nothing where they are more. */
+  private topicsAmong(anchors: readonly AnchorMatch[]): readonly Topic[] {
     const weights = new Map<number, number>();
-    for (const anchor of this.anchorsOf(sentence)) {
-      if (anchor.needsChange) continue;
-      weights.set(anchor.issue, 1 - (1 - (weights.get(anchor.issue) ?? 0)) * (1 - Math.min(0.98, anchor.weight)));
-    }
+    for (const { issue, weight, needsChange } of anchors)
+      if (!needsChange) weights.set(issue, 1 - (1 - (weights.get(issue) ?? 0)) * (1 - Math.min(0.98, weight)));
     const best = Math.max(0, ...weights.values());
-    const topics = [...weights.entries()]
-      .filter(([, weight]) => weight >= 0.7 && weight >= best - 0.05)
-      .map(([issue, weight]) => ({ issue, weight }));
-    const one = topics.length <= 2 ? topics : [];
-    this.known.set(sentence.index, one);
-    return one;
+    const topics = [...weights]
+      .filter(([, weight]) => weight >= TOPICAL && weight >= best - 0.05)
+      .map(([issue, weight]): Topic => ({ issue, weight }));
+    return topics.length <= 2 ? topics : [];
   }
 }
