@@ -13,6 +13,7 @@ import { addIngestCommand } from './commands/ingest/ingest.command.js';
 import { addMatrixCommand } from './commands/matrix/matrix.command.js';
 import { addPositionsCommand } from './commands/positions/positions.command.js';
 import { addRebuildCommand } from './commands/rebuild/rebuild.command.js';
+import { addReextractCommand } from './commands/reextract/reextract.command.js';
 import { addRestoreCommand } from './commands/restore/restore.command.js';
 import { addDissonanceCommand } from './commands/sides/dissonance.command.js';
 import { addSidesCommand } from './commands/sides/sides.command.js';
@@ -62,6 +63,7 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addExtractCommand(program);
   addRebuildCommand(program);
   addVerifyCommand(program);
+  addReextractCommand(program);
   addDlqCommand(program);
   addTopicsCommand(program);
   addDoctorCommand(program);

@@ -85,6 +85,7 @@ export async function startExtractor(options: {
         number: 1,
         title: dossier.title,
         document: { ...dossier },
+        policy: null,
         publishedBy: 'tests',
         publishedAt: NOW.toISOString(),
       };

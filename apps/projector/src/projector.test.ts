@@ -132,6 +132,7 @@ function statementsEvent(name: string): CloudEvent<'parley.statements.extracted'
       ],
       usage: null,
       unread: null,
+      reextraction: null,
     },
     context('extractor'),
   );

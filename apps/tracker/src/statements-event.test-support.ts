@@ -173,6 +173,7 @@ export function articleSays(
       statements,
       usage: null,
       unread: null,
+      reextraction: null,
     },
     {
       source: '/parley/extractor',

@@ -23,7 +23,12 @@ import {
   statementRetractedSchema,
   statementRetractedUpcasters,
 } from './events/curations.js';
-import { type DossierPublished, dossierPublishedId, dossierPublishedSchema } from './events/dossier-published.js';
+import {
+  type DossierPublished,
+  dossierPublishedId,
+  dossierPublishedSchema,
+  dossierPublishedUpcasters,
+} from './events/dossier-published.js';
 import { type ModelAnswered, modelAnsweredId, modelAnsweredSchema } from './events/model-answered.js';
 import {
   type PositionChanged,
@@ -73,7 +78,7 @@ const positionEvent = <const Kind extends PositionChangeKind>(kind: Kind) =>
   defineEvent({
     type: `parley.position.${kind}` as const,
     topic: POSITIONS_TOPIC,
-    version: 3,
+    version: 4,
     upcasters: positionChangedUpcasters,
     schema: positionChangedSchema.refine((data) => data.change === kind, {
       path: ['change'],
@@ -121,7 +126,7 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
   'parley.statements.extracted': defineEvent({
     type: 'parley.statements.extracted',
     topic: STATEMENTS_TOPIC,
-    version: 3,
+    version: 4,
     schema: statementsExtractedSchema,
     upcasters: statementsExtractedUpcasters,
     keyOf: (data) => data.article.id,
@@ -170,8 +175,9 @@ export const CATALOGUE: { readonly [Type in EventType]: EventDefinition<Type, Ev
   'parley.dossier.published': defineEvent({
     type: 'parley.dossier.published',
     topic: DOSSIERS_TOPIC,
-    version: 1,
+    version: 2,
     schema: dossierPublishedSchema,
+    upcasters: dossierPublishedUpcasters,
     keyOf: (data) => data.id,
     idOf: dossierPublishedId,
   }),

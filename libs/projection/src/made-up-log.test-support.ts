@@ -130,6 +130,7 @@ export function extracted(
     statements: says.map((said) => statementOf(article, hash, said)),
     usage: null,
     unread: null,
+    reextraction: null,
   };
   return createEvent('parley.statements.extracted', data, context('extractor'));
 }
@@ -230,6 +231,7 @@ export function published(number: number, shape: DossierShape = {}, id = DOSSIER
       version: sha256Hex(JSON.stringify(document)).slice(0, 16),
       title: 'Lakeside talks',
       document,
+      policy: null,
       publishedBy: 'an analyst',
       publishedAt: '2025-07-01T00:00:00.000Z',
     },
@@ -285,6 +287,7 @@ function positionEvent(
     evidence: change.evidence.flatMap(({ statement }) => evidence.get(statement.id) ?? []),
     reason: change.reason,
     policy: { id: DEFAULT_POLICY.id, version: DEFAULT_POLICY.version },
+    derivation: null,
     decidedFrom: contentId('test', actor, issue, sequence),
   };
   return createEvent(`parley.position.${change.change}` as PositionEventType, data, context('tracker'));

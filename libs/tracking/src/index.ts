@@ -6,6 +6,7 @@ export * from './decide/load-as-read.sql.js';
 export * from './decide/load-curations.sql.js';
 export * from './decide/load-ledgers.sql.js';
 export * from './decide/load-stories.sql.js';
+export * from './decide/load-timelines.sql.js';
 export * from './decide/load-withdrawals.sql.js';
 export * from './decide/plan-batch.js';
 export * from './decide/timeline-key.js';

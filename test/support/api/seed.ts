@@ -254,6 +254,7 @@ export async function seedChanges(pool: Pool, changes: readonly SeededChange[]):
       evidence: [shown],
       reason: null,
       policy: { id: 'default', version: '1' },
+      derivation: null,
       decidedFrom: contentId('cause', n),
     };
     const id = contentId('change', n);

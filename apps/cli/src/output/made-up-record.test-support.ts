@@ -95,6 +95,7 @@ export const change = (changes: Partial<Change> = {}): Change => ({
   },
   rewritten: null,
   reason: null,
+  derivation: null,
   evidence: [evidence()],
   recordedAt: '2026-04-01T09:00:00.000Z',
   ...changes,

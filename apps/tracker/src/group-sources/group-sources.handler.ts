@@ -4,13 +4,20 @@ import { POSITIONS_TOPIC } from '@parley/contracts';
 import { type LedgerStatement, outletSource, RunningTimeline, storySource } from '@parley/domain';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
 import { regroupArticles, type Signature } from '@parley/syndication';
-import { type DecidedTimeline, DossiersInForce, loadLedgers, type PlannedChange, textOf } from '@parley/tracking';
+import {
+  type DecidedTimeline,
+  DossiersInForce,
+  loadLedgers,
+  type PlannedChange,
+  type TimelineState,
+  textOf,
+} from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { lockSources } from '../postgres/clustering-lock.sql.js';
 import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from '../track-statements/encode-changes.js';
-import { lockTimelines, type TimelineRow } from '../track-statements/lock-timelines.sql.js';
+import { lockTimelines } from '../track-statements/lock-timelines.sql.js';
 import type { Tracked } from '../track-statements/track-statements.command.js';
 import { putIntoOutbox, updateTimelines } from '../track-statements/write-decision.sql.js';
 import { findTimelinesOf } from './find-timelines-of.sql.js';
@@ -108,7 +115,7 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
   /** `ledgers` as they are counted now, `stories` how each article that may be counted otherwise was until now. */
   private async decide(
     client: ClientBase,
-    timelines: readonly TimelineRow[],
+    timelines: readonly TimelineState[],
     ledgers: ReadonlyMap<string, readonly LedgerStatement[]>,
     stories: ReadonlyMap<string, string | null>,
     causeOf: (regrouped: readonly LedgerStatement[]) => ArticleEvent,
@@ -130,7 +137,7 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
       for (const decided of running.apply({ added: [], removed: [], regrouped })) {
         sequence += 1;
         const cause = causeOf(regrouped);
-        changes.push({ key, sequence, actor, issue, decided, policy, cause, evidence: new Map() });
+        changes.push({ key, sequence, actor, issue, decided, policy, cause, derivation: null, evidence: new Map() });
       }
       changed.push({ key, sequence, actor, issue, policy });
     }

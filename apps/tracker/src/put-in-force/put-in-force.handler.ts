@@ -131,7 +131,17 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
       const derived = reasonOf(moved, mergedBefore, event.data.number);
       for (const decided of running.apply({ ...differenceOf(was.get(textOf(key)), is.get(textOf(key))), derived })) {
         sequence += 1;
-        changes.push({ key, sequence, actor, issue, decided, policy, cause: event, evidence: new Map() });
+        changes.push({
+          key,
+          sequence,
+          actor,
+          issue,
+          decided,
+          policy,
+          cause: event,
+          derivation: null,
+          evidence: new Map(),
+        });
       }
       changed.push({ key, sequence, actor, issue, policy });
     }

@@ -80,6 +80,7 @@ function version(number: number, merges: Merges): DossierEvent {
     number,
     title: 'T',
     document,
+    policy: null,
     publishedBy: 'ann',
     publishedAt: NOW.toISOString(),
   };

@@ -29,7 +29,7 @@ export async function encodeChanges(
 }
 
 const dataOf = (change: PlannedChange, stored: ReadonlyMap<string, Evidence>): PositionChanged => {
-  const { key, actor, issue, sequence, decided, evidence, cause, policy } = change;
+  const { key, actor, issue, sequence, decided, evidence, cause, policy, derivation } = change;
   return {
     dossier: key.dossier,
     actor,
@@ -46,6 +46,7 @@ const dataOf = (change: PlannedChange, stored: ReadonlyMap<string, Evidence>): P
     }),
     reason: reasonOf(change),
     policy: { id: policy.id, version: policy.version },
+    derivation,
     decidedFrom: cause.id,
   };
 };

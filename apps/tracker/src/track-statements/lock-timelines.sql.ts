@@ -1,16 +1,13 @@
-import type { ActorRef, IssueRef } from '@parley/contracts';
-import { FIRST_POLICY, type Policy, type PolicySettings } from '@parley/domain';
-import { columnsOf, type TimelineKey } from '@parley/tracking';
+import {
+  columnsOf,
+  JOIN_POLICY,
+  TIMELINE_COLUMNS,
+  type TimelineKey,
+  type TimelineState,
+  type TimelineStateRow,
+  timelineStateOf,
+} from '@parley/tracking';
 import type { ClientBase } from 'pg';
-
-export interface TimelineRow {
-  readonly key: TimelineKey;
-  readonly sequence: number;
-  readonly actor: ActorRef;
-  readonly issue: IssueRef;
-  /** What its latest change was decided under; null before the first. */
-  readonly decidedUnder: Policy | null;
-}
 
 /**
  * Makes the timelines that are new and locks all of them until the end of the transaction. Statements of one timeline
@@ -19,9 +16,9 @@ export interface TimelineRow {
  */
 export async function lockTimelines(
   client: ClientBase,
-  named: readonly Pick<TimelineRow, 'key' | 'actor' | 'issue'>[],
+  named: readonly Pick<TimelineState, 'key' | 'actor' | 'issue'>[],
   standing: readonly TimelineKey[],
-): Promise<TimelineRow[]> {
+): Promise<TimelineState[]> {
   await client.query({
     name: 'tracker-open-timelines',
     text: `INSERT INTO tracker.timeline (dossier_id, actor_id, issue_id, actor, issue)
@@ -36,36 +33,16 @@ export async function lockTimelines(
       named.map(({ issue }) => JSON.stringify(issue)),
     ],
   });
-  const { rows } = await client.query<{
-    dossier: string;
-    sequence: number;
-    actor: ActorRef;
-    issue: IssueRef;
-    policy_id: string | null;
-    policy_version: string | null;
-    settings: PolicySettings | null;
-  }>({
+  const { rows } = await client.query<TimelineStateRow>({
     name: 'tracker-lock-timelines',
-    text: `SELECT t.dossier_id AS dossier, t.sequence, t.actor, t.issue, t.policy_id, t.policy_version, p.settings
+    text: `SELECT ${TIMELINE_COLUMNS}
              FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[])
                      AS u (dossier_id, actor_id, issue_id)) AS wanted
              JOIN tracker.timeline t USING (dossier_id, actor_id, issue_id)
-             LEFT JOIN tracker.policy p ON p.id = t.policy_id AND p.version = t.policy_version
+             ${JOIN_POLICY}
             ORDER BY t.dossier_id, t.actor_id, t.issue_id
               FOR UPDATE OF t`,
     values: columnsOf([...named.map(({ key }) => key), ...standing]),
   });
-  return rows.map(({ dossier, sequence, actor, issue, policy_id, policy_version, settings }) => ({
-    key: { dossier, actor: actor.id, issue: issue.id },
-    sequence,
-    actor,
-    issue,
-    decidedUnder:
-      sequence === 0
-        ? null
-        : policy_id !== null && policy_version !== null && settings !== null
-          ? { id: policy_id, version: policy_version, ...settings }
-          : // Decided before policies were kept.
-            FIRST_POLICY,
-  }));
+  return rows.map(timelineStateOf);
 }

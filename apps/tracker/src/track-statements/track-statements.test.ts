@@ -66,7 +66,16 @@ function publish(policy: DossierPolicy): string {
   };
   const event = createEvent(
     'parley.dossier.published',
-    { id, version: `v${number}`, number, title: 'T', document, publishedBy: 'ann', publishedAt: NOW.toISOString() },
+    {
+      id,
+      version: `v${number}`,
+      number,
+      title: 'T',
+      document,
+      policy: null,
+      publishedBy: 'ann',
+      publishedAt: NOW.toISOString(),
+    },
     { source: '/parley/api', time: NOW },
   );
   published.push({

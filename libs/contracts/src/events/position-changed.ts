@@ -9,7 +9,13 @@ import {
   stanceSchema,
   uuidSchema,
 } from '../primitives.js';
-import { actorRefSchema, articleRefSchema, issueRefSchema, statementSchema } from './statements-extracted.js';
+import {
+  actorRefSchema,
+  articleRefSchema,
+  issueRefSchema,
+  readingRefSchema,
+  statementSchema,
+} from './statements-extracted.js';
 
 /** Why a position is in doubt. That the actor changed its position is none of them: that is `position.shifted`. */
 export const doubtKindSchema = z.enum(['outlets-disagree', 'described-by-others', 'low-confidence']).meta({
@@ -87,6 +93,24 @@ export const evidenceSchema = z.strictObject({
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+const policyRefSchema = z.strictObject({ id: z.string().min(1).max(100), version: z.string().min(1).max(64) });
+
+/**
+ * That nothing was reported that was not known before: the record was derived anew, by an operator, from the articles
+ * (`parley reextract`) or from the statements (`parley rederive`).
+ */
+export const derivationSchema = z
+  .discriminatedUnion('cause', [
+    z.strictObject({
+      cause: z.literal('reextraction'),
+      from: readingRefSchema.nullable().meta({ description: 'null: the article was not read under this dossier' }),
+      to: readingRefSchema,
+    }),
+    z.strictObject({ cause: z.literal('rederivation'), from: policyRefSchema, to: policyRefSchema }),
+  ])
+  .meta({ description: 'What changed: who read the article and under which dossier, or the policy' });
+export type Derivation = z.infer<typeof derivationSchema>;
+
 /**
  * One decided change of one timeline. `evidence` holds the statements that this change brought in (empty where a
  * correction only took support away). Outside of corrections those of the stance of `after` show it and the others are
@@ -106,7 +130,10 @@ export const positionChangedSchema = z.strictObject({
   rewritten: rewrittenSchema.nullable(),
   evidence: z.array(evidenceSchema),
   reason: z.string().max(500).nullable().meta({ description: 'What made the past, or the sources, read differently' }),
-  policy: z.strictObject({ id: z.string().min(1).max(100), version: z.string().min(1).max(64) }),
+  policy: policyRefSchema,
+  derivation: derivationSchema.nullable().meta({
+    description: 'null: it follows from what was reported. Else the record was derived anew, and change is corrected',
+  }),
   decidedFrom: uuidSchema.meta({ description: 'Id of the event that caused the decision' }),
 });
 export type PositionChanged = z.infer<typeof positionChangedSchema>;
@@ -120,8 +147,8 @@ const withoutDoubt = (position: unknown): unknown =>
   typeof position === 'object' && position !== null ? { ...position, doubt: null } : position;
 
 /**
- * Version 1 knew no doubt. Up to version 2 whatever changed more than one stretch carried the whole `timeline`. The
- * results are checked against the newest version, whatever these were.
+ * Version 1 knew no doubt. Up to version 2 whatever changed more than one stretch carried the whole `timeline`. Up
+ * to version 3 nothing was marked as derived anew. The results are checked against the newest version, whatever these were.
  */
 export const positionChangedUpcasters: Readonly<Record<number, Upcaster>> = {
   1: (data) => {
@@ -142,4 +169,5 @@ export const positionChangedUpcasters: Readonly<Record<number, Upcaster>> = {
     const { timeline, ...rest } = data as Record<string, unknown>;
     return { ...rest, rewritten: Array.isArray(timeline) ? { from: null, to: null, segments: timeline } : timeline };
   },
+  3: (data) => ({ ...(data as object), derivation: null }),
 };

@@ -101,18 +101,36 @@ export const unreadSchema = z
   .meta({ id: 'Unread', description: 'Why an article was not read at all' });
 export type Unread = z.infer<typeof unreadSchema>;
 
+const extractorSchema = z.strictObject({
+  kind: z.enum(['rules', 'model', 'cascade']).meta({
+    description: 'cascade: rules read it all, a model read the dossiers named in usage once more',
+  }),
+  id: z.string().min(1).max(200),
+  version: z.string().min(1).max(64),
+});
+
+/** By whom, and under which version of the dossier, something was read. */
+export const readingRefSchema = z.strictObject({
+  extractor: extractorSchema,
+  dossierVersion: z.string().min(1).max(64),
+});
+export type ReadingRef = z.infer<typeof readingRefSchema>;
+
+/** That a revision was read again, under one dossier, by what has changed since: `parley reextract`. */
+export const reextractionSchema = z.strictObject({
+  over: uuidSchema.nullable().meta({
+    description: 'The event whose reading was in force for the dossier; null where the article was not read under it',
+  }),
+  from: readingRefSchema.nullable().meta({ description: 'That reading; null where there was none' }),
+});
+export type Reextraction = z.infer<typeof reextractionSchema>;
+
 /** The whole set of statements of one revision; it replaces the article's earlier set for the dossiers it lists. */
 export const statementsExtractedSchema = z
   .strictObject({
     article: articleRefSchema,
     revision: revisionRefSchema,
-    extractor: z.strictObject({
-      kind: z.enum(['rules', 'model', 'cascade']).meta({
-        description: 'cascade: rules read it all, a model read the dossiers named in usage once more',
-      }),
-      id: z.string().min(1).max(200),
-      version: z.string().min(1).max(64),
-    }),
+    extractor: extractorSchema,
     dossiers: z.array(dossierRefSchema),
     actors: z
       .array(actorRefSchema.extend({ dossier: slugSchema }))
@@ -123,20 +141,32 @@ export const statementsExtractedSchema = z
     statements: z.array(statementSchema),
     usage: extractionUsageSchema.nullable().meta({ description: 'null where rules alone read it' }),
     unread: unreadSchema.nullable().meta({ description: 'Why there is nothing in it; null where it was read' }),
+
+    reextraction: reextractionSchema.nullable().meta({
+      description: 'null where the revision was read because it was observed, and not anew',
+    }),
   })
+  .refine(
+    (data) => data.reextraction === null || data.dossiers.length === 1,
+    'an article is read anew under one dossier',
+  )
   .refine((data) => data.statements.every((s) => s.end > s.start), 'a statement ends before it starts');
 export type StatementsExtracted = z.infer<typeof statementsExtractedSchema>;
 
-/** Version 1 knew no models; version 2 did not say what was not read. */
+/** Version 1 knew no models; version 2 did not say what was not read; version 3 knew no reading anew. */
 export const statementsExtractedUpcasters: Readonly<Record<number, Upcaster>> = {
-  // The result is checked against version 3, whatever this was.
+  // The result is checked against the newest version, whatever this was.
   1: (data) => ({ ...(data as object), usage: null }),
   2: (data) => ({ ...(data as object), unread: null }),
+  3: (data) => ({ ...(data as object), reextraction: null }),
 };
 
-/** Reading the same revision again with the same rules and dossiers is the same event. */
+/**
+ * Reading the same revision again with the same rules and dossiers is the same event. Reading it anew is one for each
+ * reading that it takes the place of, so that one can also go back to earlier rules.
+ */
 export const statementsExtractedId = (
-  data: Pick<StatementsExtracted, 'article' | 'revision' | 'extractor' | 'dossiers'>,
+  data: Pick<StatementsExtracted, 'article' | 'revision' | 'extractor' | 'dossiers' | 'reextraction'>,
 ): string =>
   contentId(
     'statements.extracted',
@@ -150,4 +180,5 @@ export const statementsExtractedId = (
       .map((d) => `${d.id}@${d.version}`)
       .sort()
       .join(','),
+    ...(data.reextraction === null ? [] : [`over ${data.reextraction.over ?? 'nothing'}`]),
   );

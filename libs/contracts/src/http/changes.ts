@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { derivationSchema } from '../events/position-changed.js';
 import {
   daySchema,
   instantSchema,
@@ -47,6 +48,7 @@ export const changeSchema = z
       .nullable()
       .meta({ description: 'Days whose record the change replaces; null where `before` and `after` say it all' }),
     reason: z.string().nullable(),
+    derivation: derivationSchema.nullable(),
     evidence: z.array(shownEvidenceSchema).meta({ description: 'The statements that this change brought in' }),
     recordedAt: instantSchema,
   })

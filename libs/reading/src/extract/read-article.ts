@@ -98,6 +98,7 @@ export function statementsExtractedOf(
     statements: [],
     usage,
     unread,
+    reextraction: null,
   };
   for (const { dossier, statements } of readings) {
     for (const statement of statements) result.statements.push(recordedStatement(article, dossier.dossier, statement));

@@ -11,6 +11,13 @@ import type { Answered, Ask, ModelAnswers } from './model-answers.js';
 import type { FallbackReason, ModelMetrics } from './model-metrics.js';
 import { readAnswers } from './read-answers.js';
 
+/** How a reading by rules and model names who read it. */
+export const cascadeId = (model: string, below: number): StatementsExtracted['extractor'] => ({
+  kind: 'cascade',
+  id: `rules+${model}`,
+  version: `${RULE_SET.version}+guide-${GUIDE_VERSION}+below-${below}`,
+});
+
 /**
  * Rules first. The model is asked, for one article under one dossier, only where the rules are in doubt: a statement's
  * confidence lies below the bound, or nothing was found though somebody is said to have spoken of an issue. Then its
@@ -93,11 +100,7 @@ export class CascadeReader implements StatementReader {
     const { model, below, metrics } = this.options;
     const { readings, usage } = readAnswers(model, articleInputOf(event.data), answers);
     metrics.verified(usage);
-    const extractor = {
-      kind: 'cascade',
-      id: `rules+${model}`,
-      version: `${RULE_SET.version}+guide-${GUIDE_VERSION}+below-${below}`,
-    } as const;
+    const extractor = cascadeId(model, below);
     const byModel = statementsExtractedOf(event.data, readings, extractor, usage);
     const asked = new Set(usage.dossiers);
     const rank = new Map(dossiers.map(({ dossier }, at) => [dossier.dossier, at]));

@@ -71,6 +71,7 @@ async function publishAlone(
         title: dossier.title,
         // As JSON has it: what is undefined is left out, as in the record that a consumer reads.
         document: JSON.parse(JSON.stringify(dossier)) as Record<string, unknown>,
+        policy: null,
         publishedBy: options.publishedBy,
         publishedAt: options.now.toISOString(),
       },

@@ -1,4 +1,13 @@
-import type { ActorRef, CloudEvent, Evidence, IssueRef, Statement, StatementsExtracted } from '@parley/contracts';
+import type {
+  ActorRef,
+  CloudEvent,
+  Derivation,
+  Evidence,
+  IssueRef,
+  ReadingRef,
+  Statement,
+  StatementsExtracted,
+} from '@parley/contracts';
 import {
   type DecidedChange,
   type LedgerStatement,
@@ -51,6 +60,8 @@ export interface PlannedChange {
   readonly decided: DecidedChange;
   readonly policy: Policy;
   readonly cause: Pick<CloudEvent, 'id' | 'correlationid'>;
+  /** null where it follows from what was reported. */
+  readonly derivation: Derivation | null;
   /** What a person gave as the reason of the cause; absent where no person did. */
   readonly reason?: string;
   /** By statement id; what is missing was outvoted when it came and is in the database. */
@@ -179,7 +190,9 @@ class Batch {
     }
     for (const { id } of added) standing.add(id);
     timeline.isTouched = true;
-    for (const decided of timeline.running.apply({ added, removed })) {
+    const derivation = derivationOf(cause);
+    const change = derivation ? { added, removed, derived: reasonOfReading(derivation.to) } : { added, removed };
+    for (const decided of timeline.running.apply(change)) {
       timeline.sequence += 1;
       const evidence = new Map<string, Evidence>();
       for (const { statement } of decided.evidence) {
@@ -188,7 +201,18 @@ class Batch {
         if (known) evidence.set(statement.id, known);
       }
       const { key, sequence, actor, issue, policy } = timeline;
-      this.changes.push({ key, sequence, actor, issue, decided, policy, cause, evidence, ...reasonOf(cause) });
+      this.changes.push({
+        key,
+        sequence,
+        actor,
+        issue,
+        decided,
+        policy,
+        cause,
+        derivation,
+        evidence,
+        ...reasonOf(cause),
+      });
     }
   }
 
@@ -212,8 +236,20 @@ class Batch {
   }
 }
 
+/** What an event that reads an article anew changes; null for any other. */
+export function derivationOf(cause: TrackedEvent): Extract<Derivation, { cause: 'reextraction' }> | null {
+  if (cause.type !== 'parley.statements.extracted' || cause.data.reextraction === null) return null;
+  const { reextraction, extractor, dossiers } = cause.data;
+  const [dossier] = dossiers;
+  if (!dossier) return null;
+  return { cause: 'reextraction', from: reextraction.from, to: { extractor, dossierVersion: dossier.version } };
+}
+
+const reasonOfReading = ({ extractor, dossierVersion }: ReadingRef): string =>
+  `The article was read anew by ${extractor.kind} ${extractor.id}, version ${extractor.version}, under dossier version ${dossierVersion}.`;
+
 /** The parts of a statement that are weighed, as the database gives them back: without U+0000 and lone surrogates. */
-const ledgerStatementOf = (
+export const ledgerStatementOf = (
   statement: Statement,
   article: StatementsExtracted['article'],
   story: string | undefined,

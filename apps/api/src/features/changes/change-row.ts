@@ -79,6 +79,8 @@ export const showChange = ({ event_id, data, recorded_at }: ChangeRow): Change =
     positions: data.rewritten.segments.map(({ position }) => shown(position)),
   },
   reason: data.reason,
+  // Rows that were written before anything was derived anew have none.
+  derivation: data.derivation ?? null,
   evidence: data.evidence.map(showEvidence),
   recordedAt: recorded_at.toISOString(),
 });

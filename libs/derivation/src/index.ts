@@ -1,0 +1,5 @@
+export * from './derivation-error.js';
+export * from './difference/difference.js';
+export type { ReadingCounts } from './reextract/read-anew.js';
+export type { ArticleSelection } from './reextract/readings.sql.js';
+export * from './reextract/reextract.js';
