@@ -76,7 +76,7 @@ export function evidence(
 }
 
 export async function seedDossier(pool: Pool, id: string = DOSSIER): Promise<void> {
-  const document = { dossier: id, title: 'Harbour talks', from: '2025-01-01', actors: [], issues: [] };
+  const document = { dossier: id, title: 'Harbour talks', from: '2025-01-01', actors: ACTORS, issues: ISSUES };
   await pool.query(
     `INSERT INTO record.dossier VALUES ($1, 'aaaa', 2, 'Harbour talks', $2, 'ann', '2025-01-02T00:00:00Z', '2025-01-02T00:00:01Z')`,
     [id, document],

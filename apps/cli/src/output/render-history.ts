@@ -8,10 +8,13 @@ import { MIN_WIDTH, wrapText } from './wrap-text.js';
 export function renderHistory(history: PositionHistory, options: ChangeOptions): string {
   const ink = inkOf(options.color);
   const width = Math.max(options.width, MIN_WIDTH);
-  const { actor, issue, knownAt, segments } = history;
+  const { actor, issue, knownAt, segments, mergedInto } = history;
   const lines = [
     `${ink.strong(terminalText(actor.name))} on ${ink.strong(terminalText(issue.label))}`,
     wrapText(issue.proposition, width),
+    ...(mergedInto === null
+      ? []
+      : [ink.warn(terminalText(`counts as ${mergedInto.name} (${mergedInto.id}) by the dossier`))]),
     ...(knownAt === null ? [] : [ink.faint(`as known at ${knownAt}`)]),
     '',
   ];
@@ -25,6 +28,7 @@ export function renderHistory(history: PositionHistory, options: ChangeOptions):
     lines.push(`${validFrom}  ${stanceText(stance, ink)}  ${ink.faint(`${until}; ${proof}`)}`);
     if (condition) lines.push(wrapText(`condition: ${condition}`, width, 2));
     if (doubt) lines.push(wrapText(doubtText(doubt), width, 2));
+    if (segment.olderWording) lines.push(`  ${ink.warn('read under an older wording of the issue: parley reextract')}`);
     lines.push(...renderEvidenceList(evidence, options, 2), '');
   }
   return `${lines.join('\n').trimEnd()}\n`;

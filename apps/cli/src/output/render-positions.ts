@@ -25,6 +25,7 @@ export function renderPositions(positions: readonly ListedPosition[], options: R
         const proof = `since ${validFrom}${position.stale ? ', stale' : ''}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
         const lines = [heading, `  ${stanceText(stance, ink)}  ${ink.faint(proof)}`];
         if (doubt) lines.push(wrapText(doubtText(doubt), options.width, 2));
+        if (position.olderWording) lines.push(`  ${ink.warn('read under an older wording of the issue')}`);
         return `${[...lines, ...renderEvidenceList(evidence, { ...options, evidence: 1 }, 2)].join('\n')}\n`;
       })
       .join('\n');

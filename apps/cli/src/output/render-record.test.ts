@@ -20,6 +20,8 @@ const held = (more: Partial<HeldPosition> = {}): HeldPosition => ({
   independentSources: 1,
   doubt: null,
   stale: false,
+  readUnder: [{ version: 'v1', number: 1 }],
+  olderWording: false,
   evidence: [evidence()],
   ...more,
 });
@@ -30,6 +32,7 @@ const statement = (more: Partial<ShownStatement> = {}): ShownStatement => ({
   dossier: names.dossier,
   actor: names.actor,
   issue: names.issue,
+  mergedFrom: null,
   stance: 'oppose',
   kind: 'direct',
   sentence: '"Never," said the envoy.',
@@ -101,16 +104,30 @@ describe('renderHistory', () => {
       held({ stance: 'oppose', condition: null, validTo: '2026-04-01', validFrom: '2026-03-02' }),
       held(),
     ];
-    const text = renderHistory({ ...names, knownAt: null, segments }, plain);
+    const text = renderHistory({ ...names, mergedInto: null, knownAt: null, segments }, plain);
     expect(text).toContain('2026-03-02  − oppose  until 2026-04-01; 2 statements, 1 source');
     expect(text).toContain('2026-04-01  ± conditional  latest known, last stated 2026-04-02');
     expect(text).toContain('  condition: once the dam is opened');
   });
 
-  it('says that nothing is known, which is an answer', () => {
-    expect(renderHistory({ ...names, knownAt: '2026-01-01T00:00:00Z', segments: [] }, plain)).toContain(
-      'as known at 2026-01-01T00:00:00Z\n\n· unknown: nothing was stated yet.\n',
+  it('says who an actor counts as, and what was read under an older wording', () => {
+    const text = renderHistory(
+      {
+        ...names,
+        mergedInto: { id: 'envoy', name: 'The Envoy' },
+        knownAt: null,
+        segments: [held({ olderWording: true })],
+      },
+      plain,
     );
+    expect(text).toContain('counts as The Envoy (envoy)');
+    expect(text).toContain('read under an older wording');
+  });
+
+  it('says that nothing is known, which is an answer', () => {
+    expect(
+      renderHistory({ ...names, mergedInto: null, knownAt: '2026-01-01T00:00:00Z', segments: [] }, plain),
+    ).toContain('as known at 2026-01-01T00:00:00Z\n\n· unknown: nothing was stated yet.\n');
   });
 });
 
@@ -153,7 +170,14 @@ it('lets nothing hostile through, whatever is shown', () => {
     renderPositions([position({ actor, issue: question, evidence: [proof] })], plain),
     renderPositions([position({ actor, issue: question, evidence: [proof] })], { width: 150, color: false }),
     renderHistory(
-      { ...names, actor, issue: question, knownAt: null, segments: [held({ condition: bad, evidence: [proof] })] },
+      {
+        ...names,
+        actor,
+        issue: question,
+        mergedInto: { id: 'x', name: bad },
+        knownAt: null,
+        segments: [held({ condition: bad, evidence: [proof] })],
+      },
       plain,
     ),
     renderStatement(said, plain),

@@ -20,6 +20,9 @@ export function renderStatement(statement: ShownStatement, options: RenderOption
       4,
     ),
     ...(article ? [`    ${ink.faint(terminalText(article.url))}`] : []),
+    ...(statement.mergedFrom === null
+      ? []
+      : [`    ${ink.faint(`names ${statement.mergedFrom}, which counts as ${actor.id}`)}`]),
     ...(statement.curated === null ? [] : [`    ${ink.warn(`${statement.curated.state} by a person`)}`]),
     ...(statement.supersededAt === null
       ? []

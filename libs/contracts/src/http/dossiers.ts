@@ -58,6 +58,36 @@ export const issueSchema = z
 export type IssueAnswer = z.infer<typeof issueSchema>;
 export const issuePageSchema = pageOf('IssuePage', issueSchema);
 
+const ids = z.array(slugSchema);
+
+/** What a publication changes, and what of it needs the articles read again. */
+export const consequencesSchema = z
+  .strictObject({
+    actors: z.strictObject({ added: ids, removed: ids }),
+    merged: z.array(z.strictObject({ actor: slugSchema, into: slugSchema })).meta({
+      description: 'Who counts as another from now on; follows at once',
+    }),
+    split: z.array(z.strictObject({ actor: slugSchema, from: slugSchema })).meta({
+      description: 'Who counts as itself again; follows at once',
+    }),
+    issues: z.strictObject({ added: ids, removed: ids, reworded: ids }),
+    rereading: z
+      .strictObject({
+        articles: z
+          .int()
+          .min(0)
+          .meta({ description: 'Articles that were read under older versions, as far as is recorded' }),
+        statements: z.int().min(0).meta({ description: 'Statements in force among what was read in them' }),
+        command: z
+          .string()
+          .meta({ description: 'What reads them again: it shows the difference before it changes anything' }),
+      })
+      .nullable()
+      .meta({ description: 'null where nothing was read under another version' }),
+  })
+  .meta({ id: 'Consequences' });
+export type Consequences = z.infer<typeof consequencesSchema>;
+
 /** What `POST /v1/dossiers` answers. */
 export const publicationSchema = z
   .strictObject({
@@ -65,6 +95,9 @@ export const publicationSchema = z
     number: z.int().min(1),
     version: z.string(),
     outcome: z.enum(['published', 'unchanged']),
+    consequences: consequencesSchema
+      .nullable()
+      .meta({ description: 'null where nothing was in force before, or is unchanged' }),
   })
   .meta({ id: 'Publication' });
 export type Publication = z.infer<typeof publicationSchema>;

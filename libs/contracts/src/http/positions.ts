@@ -90,6 +90,12 @@ export const heldPositionSchema = z
     independentSources: z.int().min(0),
     doubt: shownDoubtSchema.nullable().meta({ description: 'null: nothing speaks against it' }),
     stale: staleSchema,
+    readUnder: z
+      .array(z.strictObject({ version: z.string(), number: z.int().min(1).nullable() }))
+      .meta({ description: 'The versions of the dossier that its statements were read under' }),
+    olderWording: z.boolean().meta({
+      description: 'Whether statements of it were read under another wording of the issue than the one in force',
+    }),
     evidence: z.array(shownEvidenceSchema).meta({ description: 'The latest of them, newest first' }),
   })
   .meta({ id: 'HeldPosition' });
@@ -101,6 +107,11 @@ export const listedPositionSchema = z
 export type ListedPosition = z.infer<typeof listedPositionSchema>;
 export const positionPageSchema = pageOf('PositionPage', listedPositionSchema);
 
+const mergedIntoSchema = z
+  .strictObject({ id: slugSchema, name: z.string() })
+  .nullable()
+  .meta({ description: 'The actor that this one counts as, by the version of the dossier in force then; null: none' });
+
 const asked = {
   validAt: daySchema.nullable().meta({ description: 'As asked; null for the latest' }),
   knownAt: z.string().nullable().meta({ description: 'As asked; null for now' }),
@@ -111,6 +122,7 @@ export const positionAnswerSchema = z
     dossier: slugSchema,
     actor: actorNameSchema,
     issue: issueNameSchema,
+    mergedInto: mergedIntoSchema,
     ...asked,
     position: heldPositionSchema.nullable().meta({ description: 'null: unknown, nothing was stated yet' }),
   })
@@ -122,6 +134,7 @@ export const positionHistorySchema = z
     dossier: slugSchema,
     actor: actorNameSchema,
     issue: issueNameSchema,
+    mergedInto: mergedIntoSchema,
     knownAt: asked.knownAt,
     segments: z.array(heldPositionSchema).meta({ description: 'By day, oldest first; empty: unknown' }),
   })

@@ -26,6 +26,9 @@ export const shownStatementSchema = z
     dossier: slugSchema,
     actor: z.strictObject({ id: slugSchema, name: z.string() }),
     issue: z.strictObject({ id: slugSchema, label: z.string() }),
+    mergedFrom: slugSchema.nullable().meta({
+      description: 'The actor that it names, where that counts as `actor` by a merge of the dossier',
+    }),
     stance: stanceSchema,
     kind: statementKindSchema,
     sentence: z.string(),

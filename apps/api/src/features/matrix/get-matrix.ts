@@ -1,9 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ActorRef, IssueRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
+import type { ActorRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
 import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
+import { loadDossierAt } from '../dossiers/dossiers-at.js';
 import { requireDossier } from '../dossiers/require-dossier.js';
 import { askedDay, believed, held, type PositionRow, positionColumns } from '../positions/position-row.js';
 
@@ -25,20 +26,13 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
 
   async execute({ dossier, asked }: GetMatrix): Promise<Matrix> {
     const { title } = await requireDossier(this.record, dossier);
-    const [actors, issues, positions] = await Promise.all([
-      rowsOf<ActorRef>(this.record, `SELECT id, name, kind FROM ${R}.actor WHERE dossier_id = $1 ORDER BY ordinal`, [
-        dossier,
-      ]),
-      rowsOf<IssueRef>(
-        this.record,
-        `SELECT id, label, proposition FROM ${R}.issue WHERE dossier_id = $1 ORDER BY ordinal`,
-        [dossier],
-      ),
+    const [{ actors, issues }, positions] = await Promise.all([
+      loadDossierAt(this.record, dossier, asked.knownAt),
       this.loadPositions(dossier, asked),
     ]);
     // What has a position stays visible after a later version of the dossier has dropped it.
-    const allActors = withAlso(
-      actors,
+    const allActors = withAlso<ActorRef>(
+      actors.map(({ id, name, kind }) => ({ id, name, kind })),
       positions.map((row) => row.actor),
     );
     const allIssues = withAlso(

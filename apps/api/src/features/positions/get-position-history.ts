@@ -25,7 +25,7 @@ export class GetPositionHistoryHandler implements IQueryHandler<GetPositionHisto
   ) {}
 
   async execute({ path, asked }: GetPositionHistory): Promise<PositionHistory> {
-    const timeline = await loadTimeline(this.record, path);
+    const timeline = await loadTimeline(this.record, path, asked.knownAt);
     const segments = await loadSegments(this.record, path, { ...asked, segments: 'all' }, this.clock());
     return { dossier: path.dossier, ...timeline, knownAt: asked.knownAt ?? null, segments };
   }

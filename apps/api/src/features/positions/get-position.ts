@@ -25,7 +25,7 @@ export class GetPositionHandler implements IQueryHandler<GetPosition> {
   ) {}
 
   async execute({ path, asked }: GetPosition): Promise<PositionAnswer> {
-    const timeline = await loadTimeline(this.record, path);
+    const timeline = await loadTimeline(this.record, path, asked.knownAt);
     const [position] = await loadSegments(this.record, path, { ...asked, segments: 'one' }, this.clock());
     return {
       dossier: path.dossier,

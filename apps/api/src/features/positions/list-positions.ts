@@ -6,9 +6,18 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
-import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
+import { Conditions, RECORD, rowsOf } from '../../record/record.js';
 import { loadEvidence } from './load-evidence.js';
-import { askedDay, believed, held, type PositionRow, positionColumns, showPosition } from './position-row.js';
+import {
+  askedDay,
+  believed,
+  held,
+  positionColumns,
+  READ_POSITIONS,
+  READING_COLUMNS,
+  type ReadPositionRow,
+  showPosition,
+} from './position-row.js';
 
 /** Which positions are held, on a day, as believed at an instant. */
 export class ListPositions extends Query<Page<ListedPosition>> {
@@ -40,10 +49,10 @@ export class ListPositionsHandler implements IQueryHandler<ListPositions> {
       conditions.also(`(p.dossier_id, p.actor_id, p.issue_id) > (${place.join(', ')})`);
     }
     const day = conditions.parameter(askedDay(filters, this.clock()));
-    const rows = await rowsOf<PositionRow>(
+    const rows = await rowsOf<ReadPositionRow>(
       this.record,
-      `SELECT ${positionColumns(day)}
-         FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+      `SELECT ${positionColumns(day)}, ${READING_COLUMNS}
+         FROM ${READ_POSITIONS}
         WHERE ${conditions}
         ORDER BY p.dossier_id, p.actor_id, p.issue_id
         LIMIT ${conditions.parameter(filters.limit + 1)}`,

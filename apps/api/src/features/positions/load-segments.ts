@@ -1,8 +1,17 @@
 import type { HeldPosition, PositionPath } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
-import { Conditions, R, rowsOf } from '../../record/record.js';
+import { Conditions, rowsOf } from '../../record/record.js';
 import { loadEvidence } from './load-evidence.js';
-import { askedDay, believed, held, type PositionRow, positionColumns, showPosition } from './position-row.js';
+import {
+  askedDay,
+  believed,
+  held,
+  positionColumns,
+  READ_POSITIONS,
+  READING_COLUMNS,
+  type ReadPositionRow,
+  showPosition,
+} from './position-row.js';
 
 /** Stretches of one timeline with their evidence, oldest first: all of them, or the one held on a day. */
 export async function loadSegments(
@@ -23,10 +32,10 @@ export async function loadSegments(
   believed(conditions, asked.knownAt);
   if (asked.segments === 'one') held(conditions, asked.validAt);
   const day = conditions.parameter(askedDay(asked, now));
-  const rows = await rowsOf<PositionRow>(
+  const rows = await rowsOf<ReadPositionRow>(
     record,
-    `SELECT ${positionColumns(day)}
-       FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+    `SELECT ${positionColumns(day)}, ${READING_COLUMNS}
+       FROM ${READ_POSITIONS}
       WHERE ${conditions} ORDER BY p.valid_from`,
     conditions.parameters,
   );
@@ -36,6 +45,6 @@ export async function loadSegments(
     asked.evidence,
   );
   // A stretch that another has ended went out of force; it did not grow old.
-  const isPast = (row: PositionRow) => asked.segments === 'all' && row.valid_to !== null;
+  const isPast = (row: ReadPositionRow) => asked.segments === 'all' && row.valid_to !== null;
   return rows.map((row) => showPosition({ ...row, stale: row.stale && !isPast(row) }, evidence.get(row.id) ?? []));
 }

@@ -22,6 +22,13 @@ export interface PositionRow {
   readonly stale: boolean;
 }
 
+/** A position with what its statements were read under. */
+export interface ReadPositionRow extends PositionRow {
+  /** The versions of the dossier. */
+  readonly read_under: readonly { readonly version: string; readonly number: number | null }[];
+  readonly older_wording: boolean;
+}
+
 /**
  * Columns of `PositionRow`, of position `p` and timeline `t`. `day` is the placeholder of the day that is asked about: a
  * position is stale there when its latest statement up to that day is older than its dossier's policy lets it be.
@@ -36,6 +43,29 @@ export const positionColumns = (
        WHERE e.statement_id = ANY (p.statement_ids) AND e.stated_on <= ${day}::date), p.valid_from) END)
   > coalesce((SELECT (d.document #>> '{policy,freshDays}')::int FROM ${R}.dossier d WHERE d.id = p.dossier_id),
              ${DEFAULT_POLICY.freshDays}) AS stale`;
+
+/** Columns of `ReadPositionRow` beside those, of `READ_POSITIONS`. */
+export const READING_COLUMNS = 'readings.read_under, coalesce(readings.older_wording, false) AS older_wording';
+
+/**
+ * FROM of positions with what they were read under. What was read under another wording of the issue than the one in force speaks of that; an
+ * issue that is taken out has no wording in force, and a statement that a person added was read under none.
+ */
+export const READ_POSITIONS = `${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+  LEFT JOIN ${R}.issue worded ON worded.dossier_id = p.dossier_id AND worded.id = p.issue_id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('version', used.version, 'number', v.number)
+                              ORDER BY v.number NULLS FIRST, used.version), '[]') AS read_under,
+           bool_or(v.number IS NOT NULL AND wording.proposition IS DISTINCT FROM worded.proposition) AS older_wording
+      FROM (SELECT DISTINCT s.dossier_version AS version FROM ${R}.statement s
+             WHERE s.id = ANY (p.statement_ids) AND s.dossier_version <> '') used
+      LEFT JOIN LATERAL (SELECT number, document FROM ${R}.dossier_version v
+                          WHERE v.dossier_id = p.dossier_id AND v.version = used.version
+                          ORDER BY v.number DESC LIMIT 1) v ON true
+      LEFT JOIN LATERAL (SELECT i ->> 'proposition' AS proposition
+                           FROM jsonb_path_query(v.document, '$.issues[*] ? (@.id == $id)',
+                                                 jsonb_build_object('id', p.issue_id)) AS i LIMIT 1) wording ON true
+  ) readings`;
 
 /** The day that a question is about: as asked, else that of `knownAt`, else today. */
 export const askedDay = (
@@ -55,7 +85,7 @@ export const held = (conditions: Conditions, validAt: string | undefined): Condi
     ? conditions.also('upper_inf(p.valid)')
     : conditions.where(validAt, (day) => `p.valid @> ${day}::date`);
 
-export const showPosition = (row: PositionRow, evidence: readonly ShownEvidence[]): HeldPosition => ({
+export const showPosition = (row: ReadPositionRow, evidence: readonly ShownEvidence[]): HeldPosition => ({
   stance: row.stance,
   condition: row.condition,
   validFrom: row.valid_from,
@@ -67,5 +97,7 @@ export const showPosition = (row: PositionRow, evidence: readonly ShownEvidence[
   independentSources: row.independent_sources,
   doubt: row.doubt,
   stale: row.stale,
+  readUnder: [...row.read_under],
+  olderWording: row.older_wording,
   evidence: [...evidence],
 });

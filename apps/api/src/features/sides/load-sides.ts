@@ -1,7 +1,8 @@
 import type { ActorRef, IssueRef, ShownVoice, SidesQuery } from '@parley/contracts';
-import { bodiesIn, type HeldRole, type SideActor, type SidePosition, sidesOf, type Voice } from '@parley/domain';
+import { bodiesIn, type SideActor, type SidePosition, sidesOf, type Voice } from '@parley/domain';
 import type { DataSource } from 'typeorm';
 import { Conditions, R, rowsOf } from '../../record/record.js';
+import { loadDossierAt } from '../dossiers/dossiers-at.js';
 import { askedDay, believed, held, type PositionRow, positionColumns } from '../positions/position-row.js';
 
 /** A position as the domain rolls it up, with the row it comes from. */
@@ -23,7 +24,7 @@ export interface LoadedSides {
   sideOf(body: string, issue: string): SidePosition<HeldRow> | undefined;
 }
 
-/** The sides of a dossier, by the roles of the version in force. */
+/** The sides of a dossier, by the roles of the version in force, at `knownAt` where that is asked for. */
 export async function loadSides(
   record: DataSource,
   dossier: string,
@@ -34,15 +35,8 @@ export async function loadSides(
   believed(held(conditions, asked.validAt), asked.knownAt);
   const day = askedDay(asked, now);
   const columns = positionColumns(conditions.parameter(day));
-  const [actors, issues, rows] = await Promise.all([
-    rowsOf<ActorRef & { readonly roles: readonly HeldRole[] }>(
-      record,
-      `SELECT id, name, kind, roles FROM ${R}.actor WHERE dossier_id = $1 ORDER BY ordinal`,
-      [dossier],
-    ),
-    rowsOf<IssueRef>(record, `SELECT id, label, proposition FROM ${R}.issue WHERE dossier_id = $1 ORDER BY ordinal`, [
-      dossier,
-    ]),
+  const [{ actors, issues }, rows] = await Promise.all([
+    loadDossierAt(record, dossier, asked.knownAt),
     rowsOf<PositionRow>(
       record,
       `SELECT ${columns} FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
@@ -50,7 +44,7 @@ export async function loadSides(
       conditions.parameters,
     ),
   ]);
-  const holders = actors.map(({ id, kind, roles }): SideActor => ({ id, roles, isPerson: kind === 'person' }));
+  const holders = actors.map(({ id, kind, roles = [] }): SideActor => ({ id, roles, isPerson: kind === 'person' }));
   const sides = sidesOf(holders, rows.map(heldOf), day);
   const byPlace = new Map(sides.map((side) => [`${side.body} ${side.issue}`, side]));
   const bodies = bodiesIn(holders);

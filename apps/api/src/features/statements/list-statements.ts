@@ -6,14 +6,8 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
-import { Conditions, RECORD, rowsOf } from '../../record/record.js';
-import {
-  SELECT_STATEMENTS,
-  type StatementRow,
-  selectStatements,
-  showStatement,
-  statementsKnownAt,
-} from './statement-row.js';
+import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
+import { type StatementRow, selectStatements, showStatement, statedBy, statementsKnownAt } from './statement-row.js';
 
 export class ListStatements extends Query<Page<ShownStatement>> {
   constructor(readonly asked: StatementQuery) {
@@ -49,7 +43,7 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
       conditions.also(asked.superseded ? `s.curated IS DISTINCT FROM 'retracted'` : 's.superseded_at IS NULL');
     conditions
       .where(asked.dossier, (id) => `s.dossier_id = ${id}`)
-      .where(asked.actor, (id) => `s.actor_id = ${id}`)
+      .where(asked.actor, statedBy)
       .where(asked.issue, (id) => `s.issue_id = ${id}`)
       .where(asked.stance, (stance) => `s.stance = ${stance}`)
       .where(asked.article, (id) => `s.article_id = ${id}`)
@@ -67,13 +61,11 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
       conditions.also(`${key} <= ${at}`);
       conditions.also(`(${key} < ${at} OR s.id > ${conditions.parameter(id)}::uuid)`);
     }
-    const select =
-      asked.knownAt === undefined
-        ? SELECT_STATEMENTS
-        : selectStatements(statementsKnownAt(conditions.parameter(asked.knownAt)));
+    const instant = asked.knownAt === undefined ? undefined : conditions.parameter(asked.knownAt);
+    const from = instant === undefined ? `${R}.statement` : statementsKnownAt(instant);
     const rows = await rowsOf<StatementRow & { sort_key: string | number }>(
       this.record,
-      `${select.replace('SELECT ', `SELECT ${key} AS sort_key, `)}
+      `${selectStatements(from, instant, `${key} AS sort_key, `)}
         WHERE ${conditions} ORDER BY ${key} DESC, s.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
       conditions.parameters,
     );

@@ -1,11 +1,15 @@
 import type { ShownStatement, Statement } from '@parley/contracts';
 import { R } from '../../record/record.js';
+import { mergedActors } from '../dossiers/dossiers-at.js';
 
 export interface StatementRow {
   readonly id: string;
   readonly dossier_id: string;
   readonly actor_id: string;
   readonly actor_name: string | null;
+  /** Who it counts as, where its actor is merged. */
+  readonly holder_id: string | null;
+  readonly holder_name: string | null;
   readonly issue_id: string;
   readonly issue_label: string | null;
   readonly stance: ShownStatement['stance'];
@@ -39,9 +43,13 @@ export interface StatementRow {
   readonly article_published_on: string | null;
 }
 
-/** SELECT … FROM of `StatementRow`, with its article and the names of the dossier in force. */
-export const selectStatements = (from: string): string => `
-  SELECT s.id, s.dossier_id, s.actor_id, a.name AS actor_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
+/**
+ * SELECT … FROM of `StatementRow`, with its article and the names of the dossier in force; merges are those of an instant
+ * where there is a placeholder of one. `also` are further columns, each with a comma behind it.
+ */
+export const selectStatements = (from: string, instant?: string, also = ''): string => `
+  WITH merged AS MATERIALIZED ${mergedActors(instant)}
+  SELECT ${also}s.id, s.dossier_id, s.actor_id, a.name AS actor_name, m.holder_id, m.holder_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
          s.evidence, s.context_before, s.context_after, s.span_start, s.span_end, s.stated_on, s.confidence,
          s.speaker, s.cue, s.condition, s.revision_number, s.revision_hash, s.dossier_version,
          s.extractor_kind, s.extractor_id, s.extractor_version, s.recorded_at, s.superseded_at, s.curated, s.curations,
@@ -49,9 +57,15 @@ export const selectStatements = (from: string): string => `
          r.url AS article_url, r.title AS article_title, r.publisher AS article_publisher,
          r.published_at AS article_published_at, r.published_on AS article_published_on
     FROM ${from} s
+    LEFT JOIN merged m ON m.dossier_id = s.dossier_id AND m.id = s.actor_id
     LEFT JOIN ${R}.article r ON r.id = s.article_id
     LEFT JOIN ${R}.actor a ON a.dossier_id = s.dossier_id AND a.id = s.actor_id
     LEFT JOIN ${R}.issue i ON i.dossier_id = s.dossier_id AND i.id = s.issue_id`;
+
+/** Whose statements these are: the actor's own, and those of who counts as it. `id` is its placeholder. */
+export const statedBy = (id: string): string =>
+  `s.actor_id IN (SELECT ${id} UNION SELECT named.id FROM merged named WHERE named.holder_id = ${id})
+   AND coalesce(m.holder_id, s.actor_id) = ${id}`;
 
 /** Statements as they count now, or counted last. */
 export const SELECT_STATEMENTS = selectStatements(`${R}.statement`);
@@ -72,7 +86,11 @@ export const statementsKnownAt = (instant: string): string => `(
 export const showStatement = (row: StatementRow): ShownStatement => ({
   id: row.id,
   dossier: row.dossier_id,
-  actor: { id: row.actor_id, name: row.actor_name ?? row.actor_id },
+  actor: {
+    id: row.holder_id ?? row.actor_id,
+    name: row.holder_name ?? row.actor_name ?? row.actor_id,
+  },
+  mergedFrom: row.holder_id === null ? null : row.actor_id,
   issue: { id: row.issue_id, label: row.issue_label ?? row.issue_id },
   stance: row.stance,
   kind: row.kind,

@@ -1,5 +1,6 @@
 import { publicationSchema } from '@parley/contracts';
 import type { Command } from 'commander';
+import { renderConsequences } from '../../output/render-consequences.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { type ApiOptions, addApiOptions, openApi } from '../command-context.js';
 import { readDossierFile, readDossierText } from './read-dossier-file.js';
@@ -22,6 +23,7 @@ async function publish(files: readonly string[], options: PublishOptions): Promi
           ? `${publication.id}: published as number ${publication.number} (${publication.version.slice(0, 12)})\n`
           : `${publication.id}: unchanged, number ${publication.number} is in force\n`,
       );
+    if (!options.json && publication.consequences) await writeOut(renderConsequences(publication.consequences));
   }
 }
 
@@ -34,6 +36,6 @@ export function addPublishCommand(dossier: Command): void {
       .argument('<file...>', 'YAML files')
       .option('--by <name>', 'who publishes it, as the record shows it')
       .addHelpText('after', '\nExample:\n  parley dossier publish --by "Ada Quill" talks.yaml'),
-    'one object a file: {"file","id","number","version","outcome"}',
+    'one object a file: {"file","id","number","version","outcome","consequences"}',
   ).action((files: string[], options: PublishOptions) => publish(files, options));
 }

@@ -51,7 +51,12 @@ async function unknown(options: PositionsOptions, path: readonly string[]): Prom
     { validAt, knownAt, evidence: 0 },
     positionAnswerSchema,
   );
-  const known = answer.position === null ? 'unknown: nothing was stated yet' : 'another stance than asked for';
+  const known =
+    answer.mergedInto !== null
+      ? `counts as ${terminalText(answer.mergedInto.name)} (${answer.mergedInto.id})`
+      : answer.position === null
+        ? 'unknown: nothing was stated yet'
+        : 'another stance than asked for';
   await writeOut(`${terminalText(answer.actor.name)} on ${terminalText(answer.issue.label)}: ${known}.\n`);
 }
 

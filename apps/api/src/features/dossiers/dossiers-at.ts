@@ -1,0 +1,53 @@
+import type { ActorRef, IssueRef } from '@parley/contracts';
+import type { HeldRole } from '@parley/domain';
+import type { DataSource } from 'typeorm';
+import { R, rowsOf } from '../../record/record.js';
+
+/** The versions of dossiers in force, as (id, number, version, document): now, or at the instant of a placeholder. */
+export const dossiersAt = (instant?: string): string =>
+  instant === undefined
+    ? `(SELECT id, number, version, document FROM ${R}.dossier)`
+    : `(SELECT DISTINCT ON (v.dossier_id) v.dossier_id AS id, v.number, v.version, v.document
+          FROM ${R}.dossier_version v WHERE v.recorded_at <= ${instant}::timestamptz
+         ORDER BY v.dossier_id, v.number DESC)`;
+
+/** Who counts as whom by these versions, as (dossier_id, id, holder_id, holder_name). */
+export const mergedActors = (instant?: string): string => `(
+  SELECT d.id AS dossier_id, merged.id, held.actor ->> 'id' AS holder_id, held.actor ->> 'name' AS holder_name
+    FROM ${dossiersAt(instant)} d
+    CROSS JOIN LATERAL jsonb_path_query(d.document, '$.actors[*] ? (exists(@.merges[0]))') AS held(actor)
+    CROSS JOIN LATERAL jsonb_array_elements_text(held.actor -> 'merges') AS merged(id))`;
+
+/** Who and what a version of a dossier is about, in its order. */
+export interface DossierAt {
+  readonly actors: readonly (ActorRef & { readonly roles?: readonly HeldRole[] })[];
+  readonly issues: readonly IssueRef[];
+}
+
+/** A dossier as it was in force at an instant, now where absent; before it was published first, as it is now. */
+export async function loadDossierAt(record: DataSource, id: string, knownAt: string | undefined): Promise<DossierAt> {
+  if (knownAt !== undefined) {
+    const [row] = await rowsOf<{ document: DossierAt }>(
+      record,
+      `SELECT d.document FROM ${dossiersAt('$2')} d WHERE d.id = $1`,
+      [id, knownAt],
+    );
+    if (row) return partsOf(row.document);
+  }
+  const [actors, issues] = await Promise.all([
+    rowsOf<DossierAt['actors'][number]>(
+      record,
+      `SELECT id, name, kind, roles FROM ${R}.actor WHERE dossier_id = $1 ORDER BY ordinal`,
+      [id],
+    ),
+    rowsOf<IssueRef>(record, `SELECT id, label, proposition FROM ${R}.issue WHERE dossier_id = $1 ORDER BY ordinal`, [
+      id,
+    ]),
+  ]);
+  return { actors, issues };
+}
+
+const partsOf = ({ actors, issues }: DossierAt): DossierAt => ({
+  actors: actors.map(({ id, name, kind, roles }) => ({ id, name, kind, roles: roles ?? [] })),
+  issues: issues.map(({ id, label, proposition }) => ({ id, label, proposition })),
+});
