@@ -99,28 +99,40 @@ export const wireStory = (seed: number, index: number, outlets: number): MadeUpA
 export async function tellNegotiation(under: NegotiationUnderTest, articles: number): Promise<void> {
   const random = seededRandom(7);
   const yaml = madeUpDossierYaml();
-  await under.post('/v1/dossiers', yaml, { 'content-type': 'application/yaml' });
+  await under.post('/v1/dossiers', yaml, YAML);
   const own = Array.from({ length: articles }, (_, index) => madeUpArticle(11, index));
   const wires = Array.from({ length: Math.ceil(articles / 25) }, (_, index) => wireStory(13, index, 2 + (index % 3)));
   const all = shuffled([...own, ...wires.flat()], random);
   const half = all.length >>> 1;
   await under.push(all.slice(0, half));
   await under.caughtUp();
-  // A policy of its own: timelines are decided under it with the next event that touches them.
-  await under.post('/v1/dossiers', `${yaml}policy: { conflictWindowDays: 2, shiftWeight: 0.5 }\n`, {
-    'content-type': 'application/yaml',
-  });
+  // A policy of its own: timelines are decided under it with the next event that touches them. And two turn out to be one.
+  await under.post('/v1/dossiers', `${merged(yaml, 'harl-brandt', 'gisla-torm')}${POLICY}`, YAML);
   await under.push(all.slice(half));
   const edited = own.slice(0, Math.ceil(articles / 10));
   await under.push(edited.map((article, n) => ({ ...article, text: madeUpArticle(17, n).text })));
   // Sent twice: no news.
   await under.push(own.slice(-5));
   await under.caughtUp();
+  // They are two after all, but others are one.
+  await under.post('/v1/dossiers', `${merged(yaml, 'fenn-holloway', 'elva-marsk')}${POLICY}`, YAML);
+  await under.caughtUp();
   await putRight(under);
   await withdraw(under, Math.ceil(articles / 20));
   await under.push(edited.slice(0, 5).map((article, n) => ({ ...article, text: madeUpArticle(19, n).text })));
   await under.caughtUp();
 }
+
+const YAML = { 'content-type': 'application/yaml' };
+const POLICY = 'policy: { conflictWindowDays: 2, shiftWeight: 0.5 }\n';
+
+/** The dossier with one actor taken out, whose statements count as another's. */
+const merged = (yaml: string, actor: string, into: string): string =>
+  yaml
+    .split('\n')
+    .filter((line) => !line.includes(`id: ${actor},`))
+    .map((line) => line.replace(`id: ${into},`, `id: ${into}, merges: [${actor}],`))
+    .join('\n');
 
 const because = { author: 'ann', reason: 'read it myself' };
 const unconditionally = { 'if-match': '*' };

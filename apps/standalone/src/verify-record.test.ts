@@ -510,6 +510,12 @@ const DAMAGES: readonly Damage[] = [
     told: 'VERIFY_LEDGER_DIFFERENT',
   },
   {
+    name: 'a merge of actors that the ledger is not counted by',
+    do: () => doTo(`UPDATE tracker.dossier SET number = 2 RETURNING id AS dossier`),
+    told: 'VERIFY_LEDGER_DIFFERENT',
+    also: ['VERIFY_POSITION_DIFFERENT'],
+  },
+  {
     name: 'copies of one story counted as two',
     do: () =>
       doTo(`DELETE FROM tracker.source_cluster WHERE ${some('tracker.source_cluster')}

@@ -63,7 +63,11 @@ export function countingRow({ statement, article }: Counting, rules: DossierRule
     confidence: statement.confidence,
     condition: statement.condition === null ? null : trackable(statement.condition),
   };
-  return [timelineName(statement.dossier, statement.actor, statement.issue), statement.id, JSON.stringify(row)];
+  return [
+    timelineName(statement.dossier, rules.holderOf(statement), statement.issue),
+    statement.id,
+    JSON.stringify(row),
+  ];
 }
 
 /** The tracker's ledger leaves U+0000 out, and has halves of surrogate pairs as U+FFFD. */
@@ -286,7 +290,7 @@ class Comparison {
       const story = stories.get(row.articleId);
       return {
         ...row,
-        // Where versions of the dossier differ, which was in force then is only known to whoever decided.
+        // Where versions of the dossier differ, which was at hand then is only known to whoever decided.
         byOthers: row.byOthers ?? inLedger.get(row.id)?.by_others ?? false,
         source: story === undefined ? outletSource(row.publisher) : storySource(story),
       };

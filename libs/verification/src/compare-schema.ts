@@ -29,6 +29,8 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
     'withdrawal (article_id)',
     'curation (event_id)',
     'as_read (statement_id)',
+    'dossier (id)',
+    'merged_actor (dossier_id, actor_id)',
   ],
 };
 

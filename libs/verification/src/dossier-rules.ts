@@ -1,6 +1,8 @@
-import type { Statement } from '@parley/contracts';
+import { DOSSIERS_TOPIC, type Statement } from '@parley/contracts';
 import { bodiesOf, DEFAULT_POLICY, FIRST_POLICY, type Policy, type PolicySettings, policyOf } from '@parley/domain';
 import { aliasKey, type Dossier, parseDossierJson } from '@parley/dossier';
+import type { Report } from './finding.js';
+import type { LogView } from './log-view.js';
 import type { DossierRecord } from './read-log.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -15,6 +17,8 @@ interface Version {
 export class DossierRules {
   private readonly versions = new Map<string, Version[]>();
   private readonly policies = new Map<string, Policy>();
+  /** Number of the version that the ledger is counted by, by dossier. */
+  private readonly countedBy = new Map<string, number>();
 
   private constructor() {
     for (const policy of [DEFAULT_POLICY, FIRST_POLICY]) this.policies.set(policyKey(policy), policy);
@@ -77,12 +81,56 @@ export class DossierRules {
   }
 
   /**
-   * Whether another actor of the dossier, one who does not speak for the actor that day, says it of the actor: by each
-   * known version, since the one that was in force when it was counted is not in the log. null where they differ.
+   * Takes the versions that the tracker's ledger is counted by: the highest it has taken of the log. What it has noted
+   * itself is compared with that, and stands for it where compaction has taken the version out of the log.
+   */
+  async countBy(
+    published: readonly DossierRecord[],
+    tracker: LogView,
+    snapshot: Snapshot,
+    report: Report,
+  ): Promise<void> {
+    const taken = new Map<string, number>();
+    for (const { id, offset, event } of published) {
+      const number = event?.data.number ?? 0;
+      const isKnown = this.versions.get(id)?.some((version) => version.number === number);
+      if (isKnown && tracker.has(DOSSIERS_TOPIC, 0, offset)) taken.set(id, Math.max(number, taken.get(id) ?? 0));
+    }
+    const rows = await snapshot.query<{ id: string; number: number }>(
+      'SELECT id, number FROM tracker.dossier ORDER BY id',
+    );
+    for (const { id, number } of rows) this.countedBy.set(id, number);
+    for (const [id, number] of taken) {
+      const noted = this.countedBy.get(id) ?? 0;
+      if (noted !== number)
+        report(
+          'VERIFY_LEDGER_DIFFERENT',
+          { table: 'tracker.dossier', dossier: id },
+          `number ${number}`,
+          `number ${noted}`,
+        );
+    }
+  }
+
+  /** Whose position a statement shows: the actor it names, or the one that it counts as by a merge. */
+  holderOf({ dossier, actor }: Statement): string {
+    const counted = this.countedBy.get(dossier);
+    const version = this.versions.get(dossier)?.find(({ number }) => number === counted);
+    return version?.dossier.actors.find(({ merges }) => merges?.includes(actor))?.id ?? actor;
+  }
+
+  /**
+   * Whether another actor of the dossier, one who does not speak for the holder of the position that day, says it of the
+   * holder: by the version that the ledger is counted by, and by those published since, which may have been at hand
+   * already when it was counted. null where they differ.
    */
   isByOthers(statement: Statement): boolean | null {
+    const { dossier } = statement;
+    const holder = this.holderOf(statement);
     const answers = new Set(
-      (this.versions.get(statement.dossier) ?? []).map((version) => isByOthers(statement, version)),
+      (this.versions.get(dossier) ?? [])
+        .filter(({ number }) => number >= (this.countedBy.get(dossier) ?? 0))
+        .map((version) => isByOthers({ ...statement, actor: holder }, version)),
     );
     if (answers.size > 1) return null;
     return answers.has(true);

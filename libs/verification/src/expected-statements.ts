@@ -33,6 +33,7 @@ export const expectedReadings = (readings: readonly Reading[]): Fields[] =>
     extractor_id: storable(data.extractor.id),
     extractor_version: storable(data.extractor.version),
     statements: data.statements.length,
+    unread: data.unread,
     recorded_at: recordedAt,
   }));
 

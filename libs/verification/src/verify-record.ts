@@ -164,6 +164,7 @@ class Verification {
     const viewOf = (consumer: 'projector' | 'tracker' | 'extractor') => new LogView(consumer, checkpoints, setAside);
     const views = { projector: viewOf('projector'), tracker: viewOf('tracker'), extractor: viewOf('extractor') };
     const rules = await DossierRules.load(read.dossiers, snapshot, made);
+    if (made.tracker) await rules.countBy(read.dossiers, views.tracker, snapshot, report);
     const stories = made.tracker ? await findStories(snapshot, checkpoints) : new Map<string, string>();
     if (made.tracker) await compareStories(snapshot, stories, report);
     const dossierVersions = await compareDossiers(snapshot, read.dossiers, views.projector, dossier, report);
@@ -227,7 +228,7 @@ class Verification {
   private async made(): Promise<{ readonly at: Date; readonly record: boolean; readonly tracker: boolean }> {
     const [made] = await this.snapshot.query<{ at: Date; record: boolean; tracker: boolean }>(
       `SELECT now() AS at, to_regclass('record.checkpoint') IS NOT NULL AS record,
-              to_regclass('tracker.as_read') IS NOT NULL AS tracker`,
+              to_regclass('tracker.checkpoint') IS NOT NULL AS tracker`,
     );
     return made ?? { at: new Date(0), record: false, tracker: false };
   }
