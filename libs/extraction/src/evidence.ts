@@ -17,12 +17,22 @@ export function evidenceSpan(document: ArticleDocument, holding: Holding, senten
   return { start: sentence.start, end: sentence.end };
 }
 
+/** How many sentences back a day still holds. */
+const DAY_REACH = 6;
+
+/** The day the sentence gives, or else the last that a sentence before it in the paragraph gives. */
 export function dayOfHolding(holding: Holding, document: ArticleDocument, day: string): string {
   const sentence = document.sentences[holding.sentence];
-  return sentence ? dayFor(document, holding, sentence, day) : day;
-}
-
-function dayFor(document: ArticleDocument, holding: Holding, sentence: SentenceView, day: string): string {
+  if (!sentence) return day;
   const cueAt = holding.cue ? (document.tokens[holding.cue.from]?.start ?? sentence.start) - sentence.start : 0;
-  return statedDay(document.text.slice(sentence.start, sentence.end), Math.max(0, cueAt), day) ?? day;
+  const own = statedDay(document.text.slice(sentence.start, sentence.end), Math.max(0, cueAt), day);
+  if (own !== undefined) return own;
+  for (let index = sentence.index - 1; index >= Math.max(0, sentence.index - DAY_REACH); index--) {
+    const before = document.sentences[index];
+    if (!before || before.paragraph !== sentence.paragraph) break;
+    const text = document.text.slice(before.start, before.end);
+    const known = statedDay(text, text.length, day);
+    if (known !== undefined) return known;
+  }
+  return day;
 }

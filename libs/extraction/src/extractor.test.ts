@@ -70,6 +70,13 @@ describe('who holds a position', () => {
     expect(triples(text)).toContain('lowland dam oppose');
   });
 
+  it('is dated by the paragraph where its sentence gives no day, and not by a day still to come', () => {
+    const days = (text: string) => read(text, '2025-09-10').map(({ statedAt }) => statedAt);
+    expect(days('Dora Marsh spoke on Monday. She called for a truce.')).toEqual(['2025-09-08']);
+    expect(days('Ada Ruler spoke on Monday.\n\nDora Marsh called for a truce.')).toEqual(['2025-09-10']);
+    expect(days('Dora Marsh called for a truce from October 1.')).toEqual(['2025-09-10']);
+  });
+
   it('is not who is spoken of in front of "he said"', () => {
     const text = 'Emmanuel Macron arrived on Monday. Carl Heir "rejects the dam", he said.';
     expect(read(text).map(({ actor }) => actor)).not.toContain('heir');

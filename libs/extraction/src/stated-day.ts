@@ -32,7 +32,9 @@ export function statedDay(sentence: string, at: number, publishedDay: string): s
     // "on Monday" is the last Monday on or before publication.
     if (resolved > publishedDay) {
       if (start.isCertain('weekday') && !start.isCertain('day')) resolved = shift(resolved, -7);
-      else if (!start.isCertain('year')) resolved = `${pad((start.get('year') ?? 0) - 1, 4)}${resolved.slice(4)}`;
+      // "from June 1", said in May, is still to come.
+      else if (!start.isCertain('year') && resolved > shift(publishedDay, 180))
+        resolved = `${pad((start.get('year') ?? 0) - 1, 4)}${resolved.slice(4)}`;
     }
     if (resolved > publishedDay) continue;
     const away = Math.abs(found.index - at);
