@@ -175,7 +175,7 @@ function initialsOf(name: string): string | undefined {
 }
 
 /** What spellings of one foreign name share: the first letter and the surname's consonants and vowels, roughly. */
-function spellingKey(given: string, surname: string): string | undefined {
+export function spellingKey(given: string, surname: string): string | undefined {
   if (surname.length < 5 || given === '') return undefined;
   const sound = surname
     .replace(/kh/g, 'h')

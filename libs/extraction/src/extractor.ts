@@ -18,6 +18,7 @@ import { languageOf } from './language.js';
 import { SpeakerContext } from './speaker-context.js';
 import { type Reading, readStances } from './stance.js';
 import { dayOf } from './stated-day.js';
+import { type ArticleObservations, observe } from './suggest/observe-article.js';
 import { TopicChain } from './topics.js';
 import type { HoldingLeft, Trace } from './trace.js';
 import type {
@@ -46,6 +47,8 @@ export interface Extractor {
   attributions(article: ArticleInput): Attribution[];
   /** What led to each of the statements of `extract`, and why all else that is said gave none. */
   explain(article: ArticleInput): ArticleExplanation;
+  /** Who speaks and is no actor, other names of actors, and what is spoken of that no issue covers. */
+  observe(article: ArticleInput): ArticleObservations;
 }
 
 /** Below this the words are not taken to be about an issue. */
@@ -106,6 +109,12 @@ export function createExtractor(dossier: Dossier): Extractor {
     attributions: (article) => {
       const found = read(article);
       return 'unread' in found ? [] : attributionsOf(found.document, found.holdings);
+    },
+    observe: (article) => {
+      const found = read(article);
+      if ('unread' in found) return { unread: found.unread, speakers: [], aliases: [], topics: [] };
+      const { document, holdings, chain } = found;
+      return { unread: null, ...observe({ document, holdings, chain, registry, issues, dossier }) };
     },
     explain: (article) => {
       const told = { ruleSet: RULE_SET, leastLink: LINK_THRESHOLD, leastConfidence: LEAST_CONFIDENCE };

@@ -25,6 +25,9 @@ export {
 export { createExtractor, type Extractor, RULE_SET } from './extractor.js';
 export { type LanguageFinding, languageOf } from './language.js';
 export { type Sentence, splitSentences } from './sentences.js';
+export type { ArticleObservations } from './suggest/observe-article.js';
+export { printSuggestions } from './suggest/print-suggestions.js';
+export { SuggestionCount, type Suggestions } from './suggest/suggestions.js';
 export type {
   ArticleInput,
   ArticleReading,

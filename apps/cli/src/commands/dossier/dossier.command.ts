@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addListCommand } from './list.command.js';
 import { addPublishCommand } from './publish.command.js';
+import { addSuggestCommand } from './suggest.command.js';
 import { addValidateCommand } from './validate.command.js';
 
 /** `parley dossier ...`: the negotiations that are tracked. */
@@ -14,9 +15,11 @@ export function addDossierCommand(program: Command): void {
 Examples:
   parley dossier validate talks.yaml
   parley dossier publish talks.yaml
-  parley dossier list`,
+  parley dossier list
+  parley dossier suggest articles.jsonl`,
     );
   addValidateCommand(dossier);
   addPublishCommand(dossier);
   addListCommand(dossier);
+  addSuggestCommand(dossier);
 }
