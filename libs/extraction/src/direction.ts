@@ -7,6 +7,7 @@ import {
   DETERMINERS,
   FIRST_PERSON,
   MODALS,
+  MONTHS_AND_DAYS,
   NEGATORS,
   PREPOSITIONS,
   RELATIVES,
@@ -133,7 +134,7 @@ export function directionAt(
   const governors = deeds ? all : all.filter((cue) => !isBlame(cue));
   for (const cue of governors) {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) continue;
-    if (isVerdict(cue) && cue.to === from) continue;
+    if ((isVerdict(cue) || standsBefore(tokens, cue)) && cue.to === from) continue;
     // "smaller countries want caps", "a shorter week": less of the very next thing.
     if (cue.adjective && cue.change && !cue.verb && !cue.noun && from - cue.to > 1) continue;
     if (isDetached(tokens, cue, from)) continue;
@@ -197,8 +198,14 @@ export function directionAt(
     sign = (sign * head.sign) as 1 | -1;
     hear?.({ rule: 'head', from: head.from, to: head.to, sign: head.sign });
   }
+  // "produce less of it"
+  if (cues.some((cue) => cue.from === to && cue.groups.some((group) => group.id === 'less'))) {
+    governed = true;
+    change = true;
+    sign = -sign as 1 | -1;
+  }
   // The predicate to the right.
-  const right = predicate(tokens, cues, head ? head.to : to, end) ?? undefined;
+  const right = ofSubject(tokens, predicate(tokens, cues, head ? head.to : to, end), head ? head.to : to, end);
   // What stands in a relative clause ("those who chose to build it") is somebody else's.
   const relative = /^(?:who|which|that)$/.test(tokens[clause - 1]?.lower ?? '');
   const judging = without === undefined && (!attitude || relative || isNamed(tokens, governors));
@@ -251,6 +258,46 @@ export function directionAt(
     hear?.({ rule: 'rhetorical', sign: -1 });
   }
   return { sign, governed, attitude: attitude || deontic, change, negatedRefusal, dropped, modal, deontic };
+}
+
+/** "the treaty should cap output": a verb that does something to its object tells nothing of what its subject is to be. */
+function ofSubject(
+  tokens: readonly Token[],
+  found: Predicate | undefined,
+  to: number,
+  end: number,
+): Predicate | undefined {
+  const cue = found?.cue;
+  if (!found || !cue || cue === VANISHING || !cue.change || cue.attitude || !cue.verb || cue.to >= end) return found;
+  const next = tokens[cue.to];
+  if (!next || !takesObject(tokens, cue) || ADVERBS.has(next.lower) || next.lower.endsWith('ly')) return found;
+  if (
+    /^(?:next|last|this|that|out|up|down|off|away|back|over|apart|ahead|in|home|right|straight|at|too|more|less|if|when|once|unless|because|as|soon|now)$/.test(
+      next.lower,
+    ) ||
+    next.lower === 'to'
+  )
+    return found;
+  if (MONTHS_AND_DAYS.has(next.lower)) return found;
+  for (let i = to; i < cue.from; i++)
+    if (
+      /^(?:be|been|being|is|are|was|were|get|gets|got)$/.test(tokens[i]?.lower ?? '') &&
+      !/ing$/.test(tokens[cue.from]?.lower ?? '')
+    )
+      return found;
+  return { ...found, cue: undefined, negated: false };
+}
+
+/** "harmful dyes": an adjective right in front of its noun; "against dyes" is none. */
+function standsBefore(tokens: readonly Token[], cue: Cue): boolean {
+  return (
+    cue.adjective &&
+    cue.attitude &&
+    !cue.verb &&
+    !cue.noun &&
+    cue.to - cue.from === 1 &&
+    tokens[cue.from]?.lower !== 'against'
+  );
 }
 
 /** "answer tariffs with countermeasures", "by the end of May, together with a truce": what stands there is not what the noun is of. */
@@ -576,7 +623,7 @@ function isManner(tokens: readonly Token[], cue: Cue, from: number): boolean {
     cue.verb &&
     cue.sign === -1 &&
     cue.to < from &&
-    (/^(?:with|through|by|via)$/.test(tokens[cue.to]?.lower ?? '') ||
+    (/^(?:with|without|through|by|via)$/.test(tokens[cue.to]?.lower ?? '') ||
       tokens.slice(cue.to, from).some((token) => token.lower === 'through' || token.lower === 'via'))
   );
 }

@@ -29,6 +29,8 @@ export interface Anchor {
 export interface AnchorMatch extends Anchor {
   readonly from: number;
   readonly to: number;
+  /** Other words stand between its own. */
+  readonly gaps?: boolean;
 }
 
 export interface CompiledIssue {
@@ -409,14 +411,15 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   return out;
 }
 
-/** What the proposition sets itself against ("rather than voluntary"). */
+/** What the proposition sets itself against ("rather than voluntary", "without checks"). */
 function contrastOf(proposition: readonly Token[], actorStems: ReadonlySet<string>): ReadonlySet<string> {
   const out = new Set<string>();
   let inside = false;
   proposition.forEach((token, i) => {
     if (/^(?:rather|instead)$/.test(token.lower) && /^(?:than|of)$/.test(proposition[i + 1]?.lower ?? ''))
       inside = true;
-    else if (token.kind === 'mark') inside = false;
+    else if (token.lower === 'without' && !/ing$/.test(proposition[i + 1]?.lower ?? '')) inside = true;
+    else if (token.kind === 'mark' || (inside && /^(?:of|in|on|at|for)$/.test(token.lower))) inside = false;
     else if (inside && !CONTENTLESS.has(token.lower) && !actorStems.has(token.stem)) out.add(token.stem);
   });
   return out;
@@ -431,7 +434,7 @@ function isContrast(
   return (
     telling.length > 0 &&
     telling.some((token) => contrast.has(token.stem)) &&
-    telling.every((token) => !given.has(token.stem)) &&
+    (telling.every((token) => !given.has(token.stem)) || contrast.has(telling.at(-1)?.stem ?? '')) &&
     findCues(tokens).length === 0
   );
 }
@@ -555,8 +558,12 @@ function termDirection(
       (!token.lower.endsWith('ing') && cues.some((cue) => cue.from === i && cue.verb && !cue.noun))
     )
       continue;
-    const own = directionAt(tokens, cues, i, i + 1);
+    // "harmful dyes": the adjective tells which, not what is to be done to them.
+    const deeds = cues.filter((cue) => cue.change || !cue.adjective);
+    const own = directionAt(tokens, deeds, i, i + 1);
     if (tokens.length === 1) return { mode: 'relative', sign };
+    // "unilateral filling" where it is to be done together.
+    if (sign === 1 && tokens.slice(0, i).some((token) => WAYWARD.has(token.lower))) return { mode: 'fixed', sign: -1 };
     if (own.governed) return { mode: 'fixed', sign: own.sign === sign ? 1 : -1 };
     // "territorial integrity", "tariff truce": what follows or precedes the shared word may turn it.
     const turned = cues.find((cue) => cue.noun && cue.from > i);
@@ -586,10 +593,13 @@ function termDirection(
     if (measured) return { mode: 'relative', sign: measured[1] };
   }
   const noun = cues.find((cue) => cue.from === 0 && cue.to === tokens.length && cue.change);
+  // "walk away" where there should be an agreement.
+  const stand = cues.find((cue) => cue.from === 0 && cue.to === tokens.length && cue.attitude && cue.verb && !cue.noun);
+  if (stand?.sign === -1 && tokens.at(-1)?.lower !== 'out') return { mode: 'fixed', sign: -mainSign as 1 | -1 };
   // "call off" where strikes should be called off, "walk out" where there should be one.
   if (tokens.length > 1 && noun?.verb) return { mode: 'fixed', sign: noun.sign === mainSign ? 1 : -1 };
   if (tokens.length > 1 && !(noun?.adjective ?? false))
-    return cues.some((cue) => cue.verb && cue.to < tokens.length)
+    return cues.some((cue) => (cue.verb && cue.to < tokens.length) || (cue.noun && cue.attitude))
       ? { mode: 'fixed', sign: 1 }
       : { mode: 'relative', sign: REDUCTIONS.has(tokens.at(-1)?.stem ?? '') ? (-mainSign as 1 | -1) : mainSign };
   if (tokens.length === 1 && REDUCTIONS.has(tokens[0]?.stem ?? ''))
@@ -619,6 +629,11 @@ function isOpposite(token: Token, given: ReadonlyMap<string, 1 | -1>): boolean {
   );
 }
 
+/** How a thing is done against somebody's will. */
+const WAYWARD = new Set(
+  'unilateral illegal unlawful arbitrary forced unauthorised unauthorized one-sided hasty'.split(' '),
+);
+
 /** Nouns that are themselves the taking away of something, beside those of the cue frames. */
 const REDUCTIONS: ReadonlySet<string> = new Set(
   'layoff layoffs redundancy redundancies dismissal dismissals cutback cutbacks austerity deportation deportations eviction evictions cull drawdown downsizing sackings lay-offs furlough furloughs closure closures closing closings shutdown detention detained imprisonment imprisoned jailed captivity'
@@ -636,7 +651,6 @@ const RESTRICTIONS = new Set(
     'curb',
     'restrict',
     'ban',
-    'quota',
     'embargo',
     'blockad',
     'limit',
@@ -736,7 +750,12 @@ function findAnchors(
         last = Math.max(last, at);
       }
       if (all && last - k >= stems.length - 1)
-        out.push({ ...anchor, from: places[k] ?? 0, to: (places[last] ?? 0) + 1 });
+        out.push({
+          ...anchor,
+          from: places[k] ?? 0,
+          to: (places[last] ?? 0) + 1,
+          ...(last - k > stems.length - 1 ? { gaps: true } : {}),
+        });
     }
   }
   return out;

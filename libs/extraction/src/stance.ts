@@ -275,7 +275,8 @@ function readIssue(
       anchor.sign *
       direction.sign *
       (treated || (leftOut && anchor.mode === 'relative' && anchor.sign === -1) ? -1 : 1) *
-      (leftOut && !leavingRead(tokens, cues, anchor.to) ? -1 : 1);
+      (leftOut && !leavingRead(tokens, cues, anchor.to) ? -1 : 1) *
+      turnedWithin(tokens, cues, anchor);
     const telling = anchor.source === 'proposition' && named ? 0.3 : 1;
     const own = sign * anchor.weight * telling * (overlapping ? 0.3 : 1) * (direction.governed ? 1 : 0.5);
     vote += own;
@@ -383,6 +384,18 @@ function leavesOpen(tokens: readonly Token[], cue: Cue, anchors: readonly Anchor
     }
     return true;
   });
+}
+
+/** "troops will not be sent", "produce less glass": what stands between the words of an anchor and turns them. */
+function turnedWithin(tokens: readonly Token[], cues: readonly Cue[], anchor: AnchorMatch): 1 | -1 {
+  if (!anchor.gaps) return 1;
+  let sign: 1 | -1 = 1;
+  for (let i = anchor.from + 1; i < anchor.to - 1; i++) {
+    const word = tokens[i]?.lower ?? '';
+    const less = cues.some((cue) => cue.from === i && cue.groups.some((group) => group.id === 'less'));
+    if (less || (NEGATORS.has(word) && tokens[i + 1]?.lower !== 'only')) sign = -sign as 1 | -1;
+  }
+  return sign;
 }
 
 const TREATING = new Set(

@@ -108,7 +108,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     sign: -1,
     act: true,
     lemmas: `stop, end, bring * to an end, bring * to a close, put an end to, put a stop to, bring an end to, do away with, get rid of, call time on, halt, cease, swap, pause, suspend, freeze, lift, ease, relax, loosen, drop, scrap, cut, lower, reduce, remove, abolish, cancel, withdraw, pull out, pull back,
-      pull, leave, quit, exit, abandon, give up, cede, surrender, relinquish, delay, postpone, put off, put on hold, put * on hold, shelve, block, ban, prohibit, outlaw, forbid, bar, prevent, restrict, limit,
+      pull, leave, quit, exit, abandon, give up, cede, surrender, relinquish, delay, postpone, put off, put on hold, put * on hold, shelve, block, ban, prohibit, outlaw, regulate, forbid, bar, prevent, restrict, limit,
       curb, cap, breach, violate, dismantle, disarm, demilitarise, demilitarize, lose, slash, trim, roll back, scale back, wind down, phase out, phase down, phase * out, cut off, withhold,
       eliminate, eradicate, tear up, rip up, ditch, revoke, rescind, repeal, undo, reverse, terminate, waive, forgo, derail, sabotage, undermine,
       obstruct, break off, call off, stall, drag out, shut, close, shut down, evict, expel, retreat, disband, destroy, downblend, fall silent, silence, lay down, hold off, wean, refrain, starve, deprive, seize, walk back, water down, dilute, erode, gut, axe, expire, lapse, run out, mess around, drag * feet, pull the plug`,
@@ -155,7 +155,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     pos: 'noun',
     sign: -1,
     lemmas: `halt, end, stop, suspension, pause, freeze, removal, lifting, easing, reduction, cut, withdrawal, pullout, pull-out, pullback, pull-back, retreat, cancellation, delay,
-      postponement, ban, prohibition, restriction, limit, curb, cap, control, sanction, embargo, blockade, moratorium, tariff, duty, levy, quota, abolition, phase-out, phaseout, phase-down, phasedown, surrender, cession, loss,
+      postponement, ban, prohibition, restriction, limit, curb, cap, control, sanction, embargo, blockade, moratorium, tariff, duty, levy, abolition, phase-out, phaseout, phase-down, phasedown, surrender, cession, loss,
       violation, breach, dismantling, disarmament, demilitarisation, demilitarization, reversal, repeal, ceasefire, cease-fire, truce, armistice, closure, cessation, relinquishment, divestment, divestiture, boycott, rollback, abandonment, stoppage, expiry, elimination, deprivation, shutdown, crackdown, relief, concession, swap, handover, transfer, decommissioning, expulsion, penalty`,
   },
   {
@@ -171,7 +171,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     pos: 'adjective',
     sign: 1,
     lemmas: `ready, willing, prepared, open to, keen, eager, happy, determined, committed, essential, necessary, important, vital, crucial, needed, indispensable, imperative,
-      possible, acceptable, positive, constructive, fair, reasonable, viable, welcome, promising, inclined, glad, pleased, grateful, strong, serious, interested, favourable, favorable, supportive, on board, in favour of, in favor of, the best way, the only way, the way forward, sensible, overdue, justified, legitimate, urgent, a must, delighted, relieved, heartened, thrilled, non-negotiable, not negotiable, not up for negotiation, nonnegotiable, long overdue,
+      possible, acceptable, positive, constructive, fair, reasonable, viable, welcome, promising, inclined, glad, pleased, grateful, strong, serious, interested, favourable, favorable, supportive, on board, in favour of, in favor of, the best way, the only way, the way forward, sensible, overdue, justified, legitimate, urgent, a must, not change, never change, not be changed, not be touched, not be altered, never be changed, untouched, unchanged, intact, delighted, relieved, heartened, thrilled, non-negotiable, not negotiable, not up for negotiation, nonnegotiable, long overdue,
       helpful, useful, good, right, step towards, step toward, step in the right direction, great, enough reason, entitled, paramount, ironclad, key, better, best, optimistic, hopeful, encouraging, adamant, unwavering, critical, comfortable, comfortable with, proud, worthwhile, pivotal, the right thing, unavoidable`,
   },
   {

@@ -16,7 +16,7 @@ malicious meaningless meagre meager misguided misleading misplaced mistaken mons
 offensive one-sided onerous outdated outrageous paltry pathetic perverse pitiful pointless poor problematic provocative punitive
 punishing reckless regrettable regressive repugnant ridiculous risky ruinous scandalous selfish senseless shabby shambolic shameful shocking
 short-sighted sickening sinister skewed sloppy spiteful stupid suicidal superficial terrible threadbare toothless toxic tragic treacherous troubling
-avoidable unaffordable unbalanced unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
+avoidable unaffordable unbalanced unilateral unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
 unwarranted unwelcome unwise useless vile vindictive wasteful watered-down weak woeful worrying worst wrong wrongheaded
 beleaguered inexplicable insufferable perilous counterproductive disappointing devastating damaging inadequate insufficient
 `;
