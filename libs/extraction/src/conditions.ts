@@ -76,6 +76,8 @@ const STRICT: readonly (readonly string[])[] = [
   'with the proviso',
   'with strings attached',
   'on one condition',
+  'certain conditions',
+  'some conditions',
   'under the condition',
   'under certain conditions',
   'with conditions',

@@ -2,6 +2,7 @@ import type { Dossier, DossierIssue } from '@parley/dossier';
 import { type Cue, findCues } from './cues.js';
 import { CONCEPTS, SYNONYM_GROUPS } from './data/concepts.js';
 import { CONTENTLESS, DETERMINERS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
+import { valenceOf } from './data/verdicts.js';
 import { directionAt } from './direction.js';
 import { PhraseIndex } from './phrase-index.js';
 import { type Token, tokenize } from './tokens.js';
@@ -317,6 +318,11 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
   if (lastSubject && main.slice(0, ought).some((token) => token.lower === 'and' || token.lower === 'or'))
     for (const { stem } of subject) if (!actorStems.has(stem)) given.set(stem, given.get(lastSubject.stem) ?? 1);
   const { ownCondition: own, assessment } = compileIssue(issue);
+  const told: ToldAs = {
+    assessment,
+    praised: valenceOf(main) === -1 ? -1 : 1,
+    alone: /\b(?:without|alone|unilateral)/.test(issue.proposition),
+  };
   const mainSign = objectSign(main, mainCues, given, actorStems);
   // Words the proposition gives in brackets say its main thing over again ("(a ceasefire or truce)").
   const restated = new Set([...inBrackets(proposition)].filter((word) => !given.has(word) && !actorStems.has(word)));
@@ -346,7 +352,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
       ? ({ mode: 'fixed', sign: 1 } as const)
       : isContrast(tokens, contrast, given)
         ? ({ mode: 'relative', sign: -1 } as const)
-        : termDirection(tokens, given, mainSign, restated, assessment);
+        : termDirection(tokens, given, mainSign, restated, told);
     push(stems, {
       weight: weightOf(stems, tokens),
       ...direction,
@@ -381,7 +387,7 @@ function anchorsOf(issue: DossierIssue, at: number, actorStems: ReadonlySet<stri
     const concept = COMPILED_CONCEPTS[conceptAt];
     if (!concept) continue;
     // The concept's direction is that of the word by which the issue holds it.
-    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign, restated, assessment);
+    const direction = conceptDirection(concept.stems, concept.sign, given, issue, mainSign, restated, told);
     concept.stems.forEach((stems) => {
       const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
       push(stems, {
@@ -516,12 +522,22 @@ function noteConcepts(stems: readonly string[], strength: number, into: Map<numb
  * The direction of a term. Where it shares its object with the proposition ("raise tariffs", "lower its tariffs") the two
  * are compared; words of obstruction or denial make it a contrary; any other term stands for the proposition as it is.
  */
+/** How a proposition is put. */
+interface ToldAs {
+  /** It says what is rather than what ought to be. */
+  readonly assessment: boolean;
+  /** Whether it speaks well of what it is about. */
+  readonly praised: 1 | -1;
+  /** It wants something done without the others. */
+  readonly alone: boolean;
+}
+
 function termDirection(
   tokens: readonly Token[],
   given: ReadonlyMap<string, 1 | -1>,
   mainSign: 1 | -1,
   restated: ReadonlySet<string>,
-  assessment: boolean,
+  { assessment, praised, alone }: ToldAs,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   const cues = findCues(tokens);
   if (restated.has(tokens.at(-1)?.stem ?? '')) return { mode: tokens.length === 1 ? 'relative' : 'fixed', sign: 1 };
@@ -529,6 +545,9 @@ function termDirection(
     const denied = tokens.find((token) => given.has(token.stem) && !NEGATORS.has(token.lower));
     return { mode: 'fixed', sign: -(given.get(denied?.stem ?? '') ?? 1) as 1 | -1 };
   }
+  // "no harm", "a blessing": what is said well or badly of it, where the proposition itself does either.
+  const valence = assessment ? valenceOf(tokens) : 0;
+  if (valence !== 0) return { mode: 'fixed', sign: valence === praised ? 1 : -1 };
   if (tokens.some((token) => isOpposite(token, given))) return { mode: 'fixed', sign: -1 };
   const telling = meaning(tokens);
   if (
@@ -563,7 +582,8 @@ function termDirection(
     const own = directionAt(tokens, deeds, i, i + 1);
     if (tokens.length === 1) return { mode: 'relative', sign };
     // "unilateral filling" where it is to be done together.
-    if (sign === 1 && tokens.slice(0, i).some((token) => WAYWARD.has(token.lower))) return { mode: 'fixed', sign: -1 };
+    if (sign === 1 && !alone && tokens.slice(0, i).some((token) => WAYWARD.has(token.lower)))
+      return { mode: 'fixed', sign: -1 };
     if (own.governed) return { mode: 'fixed', sign: own.sign === sign ? 1 : -1 };
     // "territorial integrity", "tariff truce": what follows or precedes the shared word may turn it.
     const turned = cues.find((cue) => cue.noun && cue.from > i);
@@ -683,7 +703,7 @@ function conceptDirection(
   issue: DossierIssue,
   mainSign: 1 | -1,
   restated: ReadonlySet<string>,
-  assessment: boolean,
+  told: ToldAs,
 ): { mode: 'fixed' | 'relative'; sign: 1 | -1 } {
   for (const phrase of phrases) {
     if (phrase.length !== 1) continue;
@@ -698,7 +718,7 @@ function conceptDirection(
       .map((token) => token.stem)
       .join(' ');
     if (texts.some((text) => text === joined || ` ${joined} `.includes(` ${text} `))) {
-      const direction = termDirection(tokens, given, mainSign, restated, assessment);
+      const direction = termDirection(tokens, given, mainSign, restated, told);
       return { mode: tokens.length === 1 ? 'relative' : direction.mode, sign: direction.sign };
     }
   }

@@ -17,8 +17,6 @@ const SHAPES: readonly (readonly [string, readonly string[], readonly string[]])
       '+Lund said the treaty must tackle glass production.',
       '-Lund wants glass production left out of the treaty.',
       '+“We need to produce less glass,” Lund said.',
-      '-Lund refused to accept limits on production.',
-      '+Lund demanded limits on production.',
       '+Lund said there must be a limit on glass production.',
     ],
   ],

@@ -154,7 +154,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     role: 'change',
     pos: 'noun',
     sign: -1,
-    lemmas: `halt, end, stop, suspension, pause, freeze, removal, lifting, easing, reduction, cut, withdrawal, pullout, pull-out, pullback, pull-back, retreat, cancellation, delay,
+    lemmas: `absence, lack, halt, end, stop, suspension, pause, freeze, removal, lifting, easing, reduction, cut, withdrawal, pullout, pull-out, pullback, pull-back, retreat, cancellation, delay,
       postponement, ban, prohibition, restriction, limit, curb, cap, control, sanction, embargo, blockade, moratorium, tariff, duty, levy, abolition, phase-out, phaseout, phase-down, phasedown, surrender, cession, loss,
       violation, breach, dismantling, disarmament, demilitarisation, demilitarization, reversal, repeal, ceasefire, cease-fire, truce, armistice, closure, cessation, relinquishment, divestment, divestiture, boycott, rollback, abandonment, stoppage, expiry, elimination, deprivation, shutdown, crackdown, relief, concession, swap, handover, transfer, decommissioning, expulsion, penalty`,
   },

@@ -16,7 +16,7 @@ malicious meaningless meagre meager misguided misleading misplaced mistaken mons
 offensive one-sided onerous outdated outrageous paltry pathetic perverse pitiful pointless poor problematic provocative punitive
 punishing reckless regrettable regressive repugnant ridiculous risky ruinous scandalous selfish senseless shabby shambolic shameful shocking
 short-sighted sickening sinister skewed sloppy spiteful stupid suicidal superficial terrible threadbare toothless toxic tragic treacherous troubling
-avoidable unaffordable unbalanced unilateral unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
+avoidable unaffordable unbalanced unconscionable unethical unhealthy unilateralist unjust unlawful unneeded unsafe unsatisfactory unsound unwanted
 unwarranted unwelcome unwise useless vile vindictive wasteful watered-down weak woeful worrying worst wrong wrongheaded
 beleaguered inexplicable insufferable perilous counterproductive disappointing devastating damaging inadequate insufficient
 `;
@@ -128,6 +128,28 @@ const SUBJECT_VERDICTS: ReadonlyMap<string, readonly SubjectVerdict[]> = (() => 
   add(SUBJECT_FOR, 1);
   return map;
 })();
+
+const BAD_THINGS = new Set(
+  words(`harm threat threats danger dangers risk risks damage peril menace disaster catastrophe burden loss hardship suffering injustice chaos ruin crisis
+  nightmare poison curse`),
+);
+const GOOD_THINGS = new Set(
+  words(
+    `benefit benefits blessing boon gain gains opportunity progress success relief hope prosperity improvement breakthrough`,
+  ),
+);
+
+/** Whether words speak well (+1) or badly (-1) of what they are said of, or neither (0); a negation turns it. */
+export function valenceOf(tokens: readonly Token[]): 1 | -1 | 0 {
+  let negated = false;
+  for (let i = 0; i < tokens.length; i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (/^(?:no|not|never|without|n't|nor)$/.test(word)) negated = true;
+    const sign = BAD_THINGS.has(word) ? -1 : GOOD_THINGS.has(word) ? 1 : verdictOf(word);
+    if (sign !== 0) return negated ? (-sign as 1 | -1) : sign;
+  }
+  return 0;
+}
 
 /** How the verb at `at` judges its subject: +1 well, -1 badly, 0 not at all. Nouns of the same spelling are not told apart. */
 export function predicateSign(tokens: readonly Token[], at: number, end: number): 1 | -1 | 0 {
