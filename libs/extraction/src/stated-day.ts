@@ -4,6 +4,9 @@ import * as chrono from 'chrono-node';
 const DATE_WORDS =
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tonight|tomorrow|ago|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,9}\b/i;
 
+/** What stands before a day that something begins or ends on. */
+const TO_COME = /\b(?:from|until|till|by|before|starting)\s+(?:the\s+)?$/i;
+
 /** The first ten characters of an ISO date or instant, or undefined where they are no day. */
 export function dayOf(publishedAt: string): string | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(publishedAt);
@@ -32,8 +35,8 @@ export function statedDay(sentence: string, at: number, publishedDay: string): s
     // "on Monday" is the last Monday on or before publication.
     if (resolved > publishedDay) {
       if (start.isCertain('weekday') && !start.isCertain('day')) resolved = shift(resolved, -7);
-      // "from June 1", said in May, is still to come.
-      else if (!start.isCertain('year') && resolved > shift(publishedDay, 180))
+      // "from June 1", said in May, is still to come; "on 24 December", said in January, is over.
+      else if (!start.isCertain('year') && !TO_COME.test(text.slice(Math.max(0, found.index - 12), found.index)))
         resolved = `${pad((start.get('year') ?? 0) - 1, 4)}${resolved.slice(4)}`;
     }
     if (resolved > publishedDay) continue;
