@@ -10,11 +10,14 @@ import {
   STATEMENTS_TOPIC,
 } from '@parley/contracts';
 import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, type EmbeddedEventLog } from '@parley/event-log';
+import { silentLogger } from '@parley/platform';
+import { rebuildRecord } from '@parley/projection';
 import { createPool } from '@parley/store';
 import { FINDING_CODES, type Finding, type FindingCode, type VerifyReport, verifyRecord } from '@parley/verification';
 import type { Pool } from 'pg';
+import { madeUpArticle } from '../../../test/support/made-up-negotiation.js';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
-import { startNegotiation, tellNegotiation } from './negotiation-under-test.test-support.js';
+import { startNegotiation, tellNegotiation, wireStory } from './negotiation-under-test.test-support.js';
 
 /*
  * A negotiation told to all services, then damaged in one way at a time while nothing runs: verify must name what was
@@ -539,6 +542,50 @@ describe('verify', () => {
     expect(report.counts.curations).toBeGreaterThan(20);
     expect(report.counts.withdrawals).toBeGreaterThan(2);
     expect(report.lag).toEqual([]);
+  }, 120_000);
+
+  it('gives no false alarm while articles, edits and wire stories come in', async () => {
+    const under = await startNegotiation(database.url);
+    try {
+      let isDone = false;
+      const telling = (async () => {
+        for (let round = 0; round < 6; round++) {
+          await under.push(Array.from({ length: 8 }, (_, n) => madeUpArticle(100 + round, n)));
+          await under.push(wireStory(200 + round, round, 3));
+          await under.push([{ ...madeUpArticle(100 + round, 0), text: madeUpArticle(300, round).text }]);
+        }
+        await under.caughtUp();
+      })().finally(() => {
+        isDone = true;
+      });
+      do expect((await verify()).findings).toEqual([]);
+      while (!isDone);
+      await telling;
+      const { report, findings } = await verify();
+      expect(findings).toEqual([]);
+      expect(report.lag).toEqual([]);
+    } finally {
+      await under.close();
+    }
+  }, 240_000);
+
+  it('narrows to a dossier, and keeps a rebuild off while it reads', async () => {
+    await doTo(`UPDATE record.position SET statements = 99 WHERE ${some('record.position')} RETURNING id`);
+    expect((await verify('other-talks')).findings).toEqual([]);
+    expect((await verify('lakeside-talks')).report.findings).toEqual({ VERIFY_ROW_DIFFERENT: 1 });
+    const rebuild = () =>
+      rebuildRecord({ log, databaseUrl: database.url, logger: silentLogger, build: 'test', fromScratch: true });
+    let refused: Promise<unknown> | undefined;
+    await verifyRecord({
+      log,
+      databaseUrl: database.url,
+      onProgress: () => {
+        refused ??= rebuild().catch((error: unknown) => error);
+      },
+    });
+    expect(await refused).toMatchObject({ code: 'REBUILD_RUNNING' });
+    await rebuild();
+    expect((await verify()).findings).toEqual([]);
   }, 120_000);
 
   it.each(DAMAGES)(
