@@ -13,6 +13,7 @@ import { loadConfig, silentLogger, systemClock } from '@parley/platform';
 import { rebuildRecord, recordFingerprint } from '@parley/projection';
 import { isCaughtUp, pipelineLag, type RunningApplication, startApplication } from '@parley/service';
 import { createPool } from '@parley/store';
+import { verifyRecord } from '@parley/verification';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { madeUpDossierYaml } from '../../../test/support/made-up-negotiation.js';
@@ -110,6 +111,13 @@ async function moment(): Promise<string> {
   const now = new Date();
   await waitFor('the clock to go on', () => new Date().getTime() > now.getTime() + 1);
   return now.toISOString();
+}
+
+/** Whether the record follows from the log, worked out apart from the services. */
+async function findings(): Promise<string[]> {
+  const found: string[] = [];
+  await verifyRecord({ log, databaseUrl: database.url, onFinding: (finding) => found.push(JSON.stringify(finding)) });
+  return found;
 }
 
 const at = (knownAt: string | undefined) => (knownAt === undefined ? '' : `&knownAt=${knownAt}`);
@@ -226,6 +234,7 @@ test('the story of the harbour levy, on both axes of time', async () => {
   expect(april).toMatchObject({ actor: { id: 'ada-quill' }, mergedFrom: 'borin-thale' });
   expect(await statementsAt(undefined, 'borin-thale')).toEqual([]);
   expect(saidOn(await statementsAt(apart, 'borin-thale'))).toEqual(['04-06 oppose']);
+  expect(await findings()).toEqual([]);
   // And what is said of "Borin Thale" later is hers as well
   await print('mail', '04-13', '"We support the harbour levy and we will vote for it," Borin Thale told reporters.');
   expect(await held(['04-14'])).toEqual(['support']);
@@ -276,6 +285,7 @@ test('the story of the harbour levy, on both axes of time', async () => {
   );
   expect([wired, disputed].every((instant) => instant < together)).toBe(true);
 
+  expect(await findings()).toEqual([]);
   // And a rebuild from the log gives the same record, with all that was ever known.
   const fingerprint = async () => {
     const client = await pool.connect();

@@ -1,4 +1,5 @@
 export * from './create-pool.js';
+export * from './dossiers/dossier-registry.js';
 export * from './dossiers/publish-dossier.js';
 export * from './record/create-record-data-source.js';
 export * from './record/entities/index.js';

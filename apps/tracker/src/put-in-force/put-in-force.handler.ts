@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type ActorRef, type IssueRef, POSITIONS_TOPIC } from '@parley/contracts';
+import { type ActorRef, type Derivation, type IssueRef, POSITIONS_TOPIC } from '@parley/contracts';
 import { type LedgerStatement, RunningTimeline, sameReading } from '@parley/domain';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import { CLOCK, type Clock, LOGGER, type Logger, PG_POOL } from '@parley/platform';
@@ -128,7 +128,8 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
       const actor = refs.get(key.actor) ?? timeline.actor;
       const { issue } = timeline;
       let { sequence } = timeline;
-      const derived = reasonOf(moved, mergedBefore, event.data.number);
+      const derivation = publicationOf(moved, mergedBefore, event.data.number);
+      const derived = reasonOf(derivation);
       for (const decided of running.apply({ ...differenceOf(was.get(textOf(key)), is.get(textOf(key))), derived })) {
         sequence += 1;
         changes.push({
@@ -139,7 +140,7 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
           decided,
           policy,
           cause: event,
-          derivation: null,
+          derivation,
           evidence: new Map(),
         });
       }
@@ -194,14 +195,36 @@ function differenceOf(was: readonly LedgerStatement[] = [], is: readonly LedgerS
   return { added, removed: was.flatMap(({ id }) => (after.has(id) && !anew.has(id) ? [] : [id])) };
 }
 
-function reasonOf(moved: readonly Recounted[], before: ReadonlyMap<string, string>, number: number): string {
+/** What a publication changed about the statements of a timeline. */
+function publicationOf(
+  moved: readonly Recounted[],
+  before: ReadonlyMap<string, string>,
+  number: number,
+): ByPublication {
+  const merged = new Map<string, string>();
+  const split = new Map<string, string>();
+  for (const { from, to, actor } of moved) {
+    if (from === to) continue;
+    if (to === actor) split.set(actor, before.get(actor) ?? from);
+    else merged.set(actor, to);
+  }
+  const inOrder = (pairs: ReadonlyMap<string, string>) => [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    cause: 'publication',
+    number,
+    merged: inOrder(merged).map(([actor, into]) => ({ actor, into })),
+    split: inOrder(split).map(([actor, from]) => ({ actor, from })),
+  };
+}
+
+type ByPublication = Extract<Derivation, { cause: 'publication' }>;
+
+function reasonOf({ number, merged, split }: ByPublication): string {
   const by = `by publication ${number} of the dossier`;
-  const ways = moved.flatMap(({ from, to, actor }) => {
-    if (from === to) return [];
-    const counted = before.get(actor) ?? actor;
-    return [to === actor ? `${actor} was split from ${counted} again` : `${actor} was merged into ${to}`];
-  });
-  const [first] = [...new Set(ways)].sort();
+  const [first] = [
+    ...merged.map(({ actor, into }) => `${actor} was merged into ${into}`),
+    ...split.map(({ actor, from }) => `${actor} was split from ${from} again`),
+  ];
   return first === undefined ? `Names or roles changed ${by}.` : `${first} ${by}.`;
 }
 

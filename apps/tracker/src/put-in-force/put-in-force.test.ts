@@ -152,6 +152,7 @@ test('from its publication on a merge is one position, with who made it so; undo
     expect(change).toMatchObject({
       reason: 'borin-thale was merged into ada-quill by publication 2 of the dossier.',
       decidedFrom: merge.id,
+      derivation: { cause: 'publication', number: 2, merged: [{ actor: 'borin-thale', into: 'ada-quill' }], split: [] },
     });
   expect(Object.keys(await believed())).toEqual([`${ID} ada-quill harbour-levy`]);
   // What is read of the merged actor later counts for the one that is left.

@@ -97,7 +97,8 @@ const policyRefSchema = z.strictObject({ id: z.string().min(1).max(100), version
 
 /**
  * That nothing was reported that was not known before: the record was derived anew, by an operator, from the articles
- * (`parley reextract`) or from the statements (`parley rederive`).
+ * (`parley reextract`) or from the statements (`parley rederive`), or by a new version of the dossier, which says who counts
+ * as whom.
  */
 export const derivationSchema = z
   .discriminatedUnion('cause', [
@@ -107,6 +108,16 @@ export const derivationSchema = z
       to: readingRefSchema,
     }),
     z.strictObject({ cause: z.literal('rederivation'), from: policyRefSchema, to: policyRefSchema }),
+    z.strictObject({
+      cause: z.literal('publication'),
+      number: z.int().min(1).meta({ description: 'Of the publication of the dossier' }),
+      merged: z
+        .array(z.strictObject({ actor: slugSchema, into: slugSchema }))
+        .meta({ description: 'Who counts as whom from here on, of those whose statements this changes' }),
+      split: z
+        .array(z.strictObject({ actor: slugSchema, from: slugSchema }))
+        .meta({ description: 'Who counts for itself again, of those whose statements this changes' }),
+    }),
   ])
   .meta({ description: 'What changed: who read the article and under which dossier, or the policy' });
 export type Derivation = z.infer<typeof derivationSchema>;

@@ -79,6 +79,7 @@ test('unknown is an answer of its own, and no stance', () => {
     issue: { id: 'i', label: 'I', proposition: 'It should be.' },
     validAt: null,
     knownAt: null,
+    mergedInto: null,
     position: null,
   };
   expect(contracts.positionAnswerSchema.parse(answer)).toEqual(answer);
