@@ -249,6 +249,7 @@ function madeUpArticle(
       issues: sentences.map(({ issue }) => ({ dossier: dossierId(dossier), ...issue })),
       statements,
       usage: null,
+      unread: null,
     },
   };
 }

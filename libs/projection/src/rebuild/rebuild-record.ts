@@ -210,7 +210,7 @@ class Rebuild {
     for (const index of indexes) {
       throwIfAborted(this.options.signal);
       // The run before may have come as far as this.
-      await this.worker.query(index.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX IF NOT EXISTS '));
+      await this.worker.query(index);
     }
     await this.analyze();
   }

@@ -4,6 +4,7 @@ import { RECORD_ENTITIES } from './entities/index.js';
 import { Curations } from './migrations/curations.js';
 import { FirstRecord } from './migrations/first-record.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
+import { PositionLookups } from './migrations/position-lookups.js';
 import { RewrittenDays } from './migrations/rewritten-days.js';
 import { StatementHistory } from './migrations/statement-history.js';
 import { UnreadArticles } from './migrations/unread-articles.js';
@@ -38,7 +39,16 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
     schema: checkedSchema(options.schema ?? RECORD_SCHEMA),
     poolSize: options.poolSize ?? 10,
     entities: RECORD_ENTITIES,
-    migrations: [FirstRecord, PositionDoubt, Withdrawals, Curations, RewrittenDays, StatementHistory, UnreadArticles],
+    migrations: [
+      FirstRecord,
+      PositionDoubt,
+      Withdrawals,
+      Curations,
+      RewrittenDays,
+      StatementHistory,
+      UnreadArticles,
+      PositionLookups,
+    ],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -45,6 +45,7 @@ describe('migrating the record', () => {
       'RewrittenDays1795608000000',
       'StatementHistory1795694400000',
       'UnreadArticles1795780800000',
+      'PositionLookups1795953600000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -73,6 +74,7 @@ describe('migrating the record', () => {
         'RewrittenDays1795608000000',
         'StatementHistory1795694400000',
         'UnreadArticles1795780800000',
+        'PositionLookups1795953600000',
       ],
     });
   });
@@ -135,7 +137,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(7);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(8);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

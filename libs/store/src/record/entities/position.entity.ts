@@ -11,6 +11,8 @@ export class PositionEntity {
   @Column({ name: 'dossier_id', type: 'text' }) dossierId!: string;
   @Column({ name: 'actor_id', type: 'text' }) actorId!: string;
   @Column({ name: 'issue_id', type: 'text' }) issueId!: string;
+  /** Dossier, actor and issue in sixteen bytes: what keeps two positions of one timeline apart is on it. Computed. */
+  @Column({ name: 'timeline_key', type: 'uuid', select: false, insert: false, update: false }) timelineKey!: string;
   @Column({ type: 'text' }) stance!: string;
   /** For `@>` and `&&` in queries (the index is on it); read `validFrom` and `validTo`. */
   @Column({ type: 'daterange', select: false }) valid!: string;
