@@ -223,10 +223,16 @@ async function loadTimelines(
     keys.values,
   );
   const rows = await client.query<HeldRow>(
-    `SELECT dossier_id, actor_id, issue_id, p.id, p.stance, p.valid_from::text, p.valid_to::text, p.known_from,
+    // One lookup for each timeline: while a table grows its statistics are of a small one, and joined as a whole it would be
+    // read as a whole by every batch.
+    `SELECT p.dossier_id, p.actor_id, p.issue_id, p.id, p.stance, p.valid_from::text, p.valid_to::text, p.known_from,
             p.last_stated_on::text, p.statements, p.independent_sources, p.condition, p.doubt, p.statement_ids, p.sequence
-       FROM ${keys.from} JOIN ${schema}.position p USING (dossier_id, actor_id, issue_id)
-      WHERE upper_inf(p.known) ORDER BY p.valid_from`,
+       FROM ${keys.from}
+       CROSS JOIN LATERAL (
+         SELECT * FROM ${schema}.position held
+          WHERE held.dossier_id = r.dossier_id AND held.actor_id = r.actor_id AND held.issue_id = r.issue_id
+            AND upper_inf(held.known)
+          ORDER BY held.valid_from OFFSET 0) p`,
     keys.values,
   );
   const held = new Map<string, HeldSegment[]>();

@@ -153,6 +153,8 @@ class Rebuild {
       // A crash of the server may cost the last batches with their checkpoints; the swap's own commit is durable, and all
       // before it with it.
       await this.worker.query('SET synchronous_commit = off');
+      // A batch of documents in memory and not in a temporary file; and so the indexes that are built over full tables.
+      await this.worker.query(`SET work_mem = '64MB'; SET maintenance_work_mem = '256MB'`);
       await this.load(indexes);
       await this.catchUp();
       this.enter('swapping');

@@ -41,7 +41,7 @@ export const positionColumns = (
   (${day}::date - CASE WHEN p.last_stated_on <= ${day}::date THEN p.last_stated_on ELSE coalesce(
      (SELECT max(e.stated_on) FROM ${R}.evidence e
        WHERE e.statement_id = ANY (p.statement_ids) AND e.stated_on <= ${day}::date), p.valid_from) END)
-  > coalesce((SELECT (d.document #>> '{policy,freshDays}')::int FROM ${R}.dossier d WHERE d.id = p.dossier_id),
+  > coalesce((SELECT d.fresh_days FROM ${R}.dossier d WHERE d.id = p.dossier_id),
              ${DEFAULT_POLICY.freshDays}) AS stale`;
 
 /** Columns of `ReadPositionRow` beside those, of `READ_POSITIONS`. */

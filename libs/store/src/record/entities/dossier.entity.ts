@@ -10,6 +10,8 @@ export class DossierEntity {
   @Column({ type: 'int' }) number!: number;
   @Column({ type: 'text' }) title!: string;
   @Column({ type: 'jsonb' }) document!: Record<string, unknown>;
+  /** Days after which a position is stale; null where its policy does not say. Computed from `document`. */
+  @Column({ name: 'fresh_days', type: 'int', nullable: true, insert: false, update: false }) freshDays!: number | null;
   @Column({ name: 'published_by', type: 'text' }) publishedBy!: string;
   @Column({ name: 'published_at', type: 'timestamptz' }) publishedAt!: Date;
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
