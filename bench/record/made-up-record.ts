@@ -133,6 +133,7 @@ export function madeUpDossiers(): EncodedEvent[] {
       version: sha256Hex(JSON.stringify(document)).slice(0, 16),
       title: document.title,
       document,
+      policy: null,
       publishedBy: 'bench',
       publishedAt: NOW,
     });
@@ -250,6 +251,7 @@ function madeUpArticle(
       statements,
       usage: null,
       unread: null,
+      reextraction: null,
     },
   };
 }
@@ -311,6 +313,7 @@ class MadeUpTracker {
           ),
           reason: decided.reason,
           policy: { id: DEFAULT_POLICY.id, version: DEFAULT_POLICY.version },
+          derivation: null,
           decidedFrom,
         };
         return recordOf(`parley.position.${decided.change}`, data);

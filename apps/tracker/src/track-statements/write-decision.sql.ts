@@ -209,19 +209,28 @@ export async function putIntoOutbox(
   channel: string,
 ): Promise<void> {
   if (entries.length === 0) return;
+  let next = 1;
+  const starts = entries.map(({ value }) => {
+    const start = next;
+    next += value.length;
+    return start;
+  });
   await client.query({
     name: 'tracker-put-into-outbox',
+    // All values as one: in an array each byte of them would travel as two digits.
     text: `INSERT INTO tracker.outbox (event_id, topic, key, headers, value)
-           SELECT event_id, $1, key, headers, value
-             FROM unnest($2::uuid[], $3::text[], $4::json[], $5::bytea[]) WITH ORDINALITY
-                    AS e (event_id, key, headers, value, ordinal)
+           SELECT event_id, $1, key, headers, substring($7::bytea FROM start FOR length)
+             FROM unnest($2::uuid[], $3::text[], $4::json[], $5::int[], $6::int[]) WITH ORDINALITY
+                    AS e (event_id, key, headers, start, length, ordinal)
             ORDER BY ordinal`,
     values: [
       topic,
       entries.map(({ eventId }) => eventId),
       entries.map(({ key }) => key),
       entries.map(({ headers }) => JSON.stringify(headers)),
-      entries.map(({ value }) => value),
+      starts,
+      entries.map(({ value }) => value.length),
+      Buffer.concat(entries.map(({ value }) => value)),
     ],
   });
   await client.query('SELECT pg_notify($1, $2)', [channel, topic]);
