@@ -13,6 +13,7 @@ import { addIngestCommand } from './commands/ingest/ingest.command.js';
 import { addMatrixCommand } from './commands/matrix/matrix.command.js';
 import { addPositionsCommand } from './commands/positions/positions.command.js';
 import { addRebuildCommand } from './commands/rebuild/rebuild.command.js';
+import { addRederiveCommand } from './commands/rederive/rederive.command.js';
 import { addReextractCommand } from './commands/reextract/reextract.command.js';
 import { addRestoreCommand } from './commands/restore/restore.command.js';
 import { addDissonanceCommand } from './commands/sides/dissonance.command.js';
@@ -64,6 +65,7 @@ Settings are environment variables: docs/configuration.md. PARLEY_INGEST_TOKEN i
   addRebuildCommand(program);
   addVerifyCommand(program);
   addReextractCommand(program);
+  addRederiveCommand(program);
   addDlqCommand(program);
   addTopicsCommand(program);
   addDoctorCommand(program);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { statementPageSchema } from '@parley/contracts';
 import {
+  countOutdatedReadings,
   type Difference,
   type PositionDifference,
   type ReextractionOptions,
@@ -67,6 +68,15 @@ async function readAnew(version: string, options: Partial<ReextractionOptions> =
   }
 }
 
+async function outdated(version: string): Promise<number> {
+  const dossiers = new DossierRegistry(parley.log, silentLogger);
+  await dossiers.catchUp();
+  const [entry] = dossiers.all();
+  if (!entry) throw new Error('no dossier is published');
+  const dossier = { id: entry.dossier.dossier, version: entry.version, from: entry.dossier.from };
+  return countOutdatedReadings(parley.pool, dossier, { kind: 'rules', id: 'rules', version });
+}
+
 const positionsIn = (differences: readonly Difference[]): PositionDifference[] =>
   differences.filter((one) => one.difference === 'position');
 const statementsIn = (differences: readonly Difference[]): StatementDifference[] =>
@@ -111,6 +121,8 @@ describe('reading stored articles anew', () => {
       const applied = await readAnew('other', { apply: true });
       await parley.caughtUp();
       expect(applied.report).toMatchObject({ applied: 40, articles: { read: 0, readBefore: 40 } });
+      expect(await outdated('other')).toBe(0);
+      expect(await outdated('another')).toBe(40);
       expect(applied.positions).toEqual(positions);
       expect(sorted(await recordOf(parley))).toEqual(withDifferences(sorted(before), positions));
       expect(await recordOf(parley, knownBefore)).toEqual(before);

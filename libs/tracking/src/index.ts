@@ -13,3 +13,4 @@ export * from './decide/timeline-key.js';
 export * from './dossiers/actor-merges.js';
 export * from './dossiers/dossier-rules.js';
 export * from './dossiers/dossiers-in-force.js';
+export * from './dossiers/policies-in-force.js';

@@ -11,6 +11,7 @@ import {
   type PlannedChange,
   type TimelineState,
   textOf,
+  withPoliciesInForce,
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { lockSources } from '../postgres/clustering-lock.sql.js';
@@ -124,6 +125,7 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
       const story = stories.get(articleId);
       return story === undefined ? source : story === null ? outletSource(publisher) : storySource(story);
     };
+    const rules = await withPoliciesInForce(client, this.dossiers);
     const changes: PlannedChange[] = [];
     const changed: DecidedTimeline[] = [];
     for (const { key, actor, issue, decidedUnder, ...timeline } of timelines) {
@@ -131,7 +133,7 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
       const regrouped = is.filter((statement) => sourceBefore(statement) !== statement.source);
       if (regrouped.length === 0) continue;
       const was = is.map((statement) => ({ ...statement, source: sourceBefore(statement) }));
-      const policy = this.dossiers.policyOf(key.dossier);
+      const policy = rules.policyOf(key.dossier);
       const running = new RunningTimeline(was, policy, decidedUnder ?? policy);
       let { sequence } = timeline;
       for (const decided of running.apply({ added: [], removed: [], regrouped })) {

@@ -5,6 +5,7 @@ import { DossiersInForce } from './dossiers-in-force.js';
 import { FirstLedger } from './first-ledger.js';
 import { HeadsOfBands } from './heads-of-bands.js';
 import { PoliciesAndSources } from './policies-and-sources.js';
+import { PoliciesInForce } from './policies-in-force.js';
 import { Restorations } from './restorations.js';
 import { Withdrawals } from './withdrawals.js';
 
@@ -35,7 +36,16 @@ async function runMigrations(url: string): Promise<string[]> {
     url,
     schema: 'tracker',
     poolSize: 1,
-    migrations: [FirstLedger, PoliciesAndSources, Withdrawals, Curations, Restorations, HeadsOfBands, DossiersInForce],
+    migrations: [
+      FirstLedger,
+      PoliciesAndSources,
+      Withdrawals,
+      Curations,
+      Restorations,
+      HeadsOfBands,
+      DossiersInForce,
+      PoliciesInForce,
+    ],
     migrationsTableName: 'migration',
     synchronize: false,
     installExtensions: false,

@@ -1,3 +1,4 @@
+import type { Policy } from '@parley/domain';
 import type { MergedActor } from '@parley/tracking';
 import type { ClientBase } from 'pg';
 
@@ -5,12 +6,14 @@ import type { ClientBase } from 'pg';
 export interface CountedBy {
   readonly number: number;
   readonly countingHash: string;
+  /** What it is decided under; null before policies were kept. */
+  readonly policy: Policy | null;
 }
 
 /** null where none is. Hold the articles first. */
 export async function loadCountedBy(client: ClientBase, dossier: string): Promise<CountedBy | null> {
   const { rows } = await client.query<CountedBy>(
-    'SELECT number, counting_hash AS "countingHash" FROM tracker.dossier WHERE id = $1',
+    'SELECT number, counting_hash AS "countingHash", policy FROM tracker.dossier WHERE id = $1',
     [dossier],
   );
   return rows[0] ?? null;
@@ -20,13 +23,14 @@ export async function loadCountedBy(client: ClientBase, dossier: string): Promis
 export async function putCountedBy(
   client: ClientBase,
   dossier: string,
-  { number, countingHash }: CountedBy,
+  { number, countingHash, policy }: CountedBy,
   merged: readonly MergedActor[],
 ): Promise<ReadonlyMap<string, string>> {
   await client.query(
-    `INSERT INTO tracker.dossier (id, number, counting_hash) VALUES ($1, $2, $3)
-     ON CONFLICT (id) DO UPDATE SET number = excluded.number, counting_hash = excluded.counting_hash`,
-    [dossier, number, countingHash],
+    `INSERT INTO tracker.dossier (id, number, counting_hash, policy) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET number = excluded.number, counting_hash = excluded.counting_hash,
+       policy = excluded.policy`,
+    [dossier, number, countingHash, JSON.stringify(policy)],
   );
   const { rows } = await client.query<{ actor_id: string; holder: { id: string } }>(
     'DELETE FROM tracker.merged_actor WHERE dossier_id = $1 RETURNING actor_id, holder',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type ActorRef, type Derivation, type IssueRef, POSITIONS_TOPIC } from '@parley/contracts';
-import { type LedgerStatement, RunningTimeline, sameReading } from '@parley/domain';
+import { type LedgerStatement, type Policy, policyOf, RunningTimeline, samePolicy, sameReading } from '@parley/domain';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import { CLOCK, type Clock, LOGGER, type Logger, PG_POOL } from '@parley/platform';
 import {
@@ -11,10 +11,12 @@ import {
   type DecidedTimeline,
   DossiersInForce,
   loadLedgers,
+  loadTimelinesAfter,
   type MergedActor,
   type PlannedChange,
   RulesOfDossier,
   type TimelineKey,
+  type TimelineState,
   textOf,
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
@@ -55,14 +57,7 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
       let count = 0;
       // Rare, and one after the other: what a version changes is announced even where the next one takes it back.
       for (const event of events) {
-        const planned = await this.putInForce(client, event);
-        await putIntoOutbox(
-          client,
-          POSITIONS_TOPIC,
-          await encodeChanges(client, planned, this.clock()),
-          OUTBOX_CHANNEL,
-        );
-        count += planned.length;
+        count += await this.putInForce(client, event);
       }
       signal?.throwIfAborted();
       return count;
@@ -71,22 +66,72 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     return { changes };
   }
 
-  private async putInForce(client: ClientBase, event: DossierEvent): Promise<PlannedChange[]> {
+  private async announce(client: ClientBase, planned: readonly PlannedChange[]): Promise<number> {
+    await putIntoOutbox(client, POSITIONS_TOPIC, await encodeChanges(client, planned, this.clock()), OUTBOX_CHANNEL);
+    return planned.length;
+  }
+
+  private async putInForce(client: ClientBase, event: DossierEvent): Promise<number> {
     const { id, number, document } = event.data;
     const parsed = parseDossierJson(document);
     if (!parsed.ok) {
       this.logger.error({ dossier: id, number, problems: parsed.problems }, 'a published dossier is not valid');
-      return [];
+      return 0;
     }
     const { dossier } = parsed;
     const countedBy = await loadCountedBy(client, id);
-    if (countedBy && countedBy.number >= number) return [];
+    if (countedBy && countedBy.number >= number) return 0;
     const merged = mergedActorsOf(dossier);
     const countingHash = countingHashOf(dossier);
-    const before = await putCountedBy(client, id, { number, countingHash }, merged);
-    if (countedBy?.countingHash === countingHash) return [];
-    const recounted = await recount(client, dossier, merged);
-    return recounted.length === 0 ? [] : this.decide(client, event, dossier, recounted, before);
+    const policy = event.data.policy ?? policyOf(id, dossier.policy);
+    const before = await putCountedBy(client, id, { number, countingHash, policy }, merged);
+    let count = 0;
+    if (countedBy?.countingHash !== countingHash) {
+      const recounted = await recount(client, dossier, merged);
+      if (recounted.length > 0) {
+        const until = countedBy?.policy ?? policy;
+        count += await this.announce(client, await this.decide(client, event, dossier, recounted, before, until));
+      }
+    }
+    return count + (await this.decideUnder(client, event, policy));
+  }
+
+  /** Decides every timeline of the dossier under a policy, some hundred at a time, where it was decided under another. */
+  private async decideUnder(client: ClientBase, event: DossierEvent, policy: Policy): Promise<number> {
+    let count = 0;
+    for (let after: TimelineKey | null = null; ; ) {
+      const page: TimelineState[] = await loadTimelinesAfter(client, event.data.id, after, TIMELINES);
+      const last = page.at(-1);
+      if (!last) return count;
+      after = last.key;
+      const others = page.filter(({ decidedUnder }) => decidedUnder && !samePolicy(decidedUnder, policy));
+      if (others.length === 0) continue;
+      const timelines = await lockTimelines(
+        client,
+        [],
+        others.map(({ key }) => key),
+      );
+      const ledgers = await loadLedgers(
+        client,
+        timelines.map(({ key }) => key),
+      );
+      const planned: PlannedChange[] = [];
+      const decidedAnew: DecidedTimeline[] = [];
+      for (const { key, actor, issue, decidedUnder, ...timeline } of timelines) {
+        const from = decidedUnder ?? policy;
+        const running = new RunningTimeline(ledgers.get(textOf(key)) ?? [], policy, from);
+        const derived = `Decided anew under policy ${policy.id}, version ${policy.version}.`;
+        let { sequence } = timeline;
+        for (const decided of running.apply({ added: [], removed: [], derived })) {
+          sequence += 1;
+          const derivation = { cause: 'rederivation', from: refOf(from), to: refOf(policy) } as const;
+          planned.push({ key, sequence, actor, issue, decided, policy, cause: event, derivation, evidence: new Map() });
+        }
+        decidedAnew.push({ key, sequence, actor, issue, policy });
+      }
+      await updateTimelines(client, decidedAnew);
+      count += await this.announce(client, planned);
+    }
   }
 
   private async decide(
@@ -95,6 +140,7 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     dossier: Dossier,
     recounted: readonly Recounted[],
     mergedBefore: ReadonlyMap<string, string>,
+    policy: Policy,
   ): Promise<PlannedChange[]> {
     const keyOf = (actor: string, issue: string): TimelineKey => ({ dossier: dossier.dossier, actor, issue });
     const sources = recounted.map(({ from, issue }) => keyOf(from, issue));
@@ -117,7 +163,6 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     await writeRecounted(client, recounted);
     const is = await loadLedgers(client, keys);
 
-    const policy = this.dossiers.policyOf(dossier.dossier);
     const changes: PlannedChange[] = [];
     const changed: DecidedTimeline[] = [];
     for (const { key, decidedUnder, ...timeline } of timelines) {
@@ -150,6 +195,11 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     return changes;
   }
 }
+
+/** Timelines that are decided anew at a time. */
+const TIMELINES = 200;
+
+const refOf = ({ id, version }: Policy) => ({ id, version });
 
 const mergedActorsOf = ({ dossier, actors }: Dossier): MergedActor[] =>
   actors.flatMap(({ id, name, kind, merges }) =>

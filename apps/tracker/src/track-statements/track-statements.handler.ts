@@ -22,6 +22,7 @@ import {
   type TrackedEvent,
   textOf,
   timelinesOf,
+  withPoliciesInForce,
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
@@ -55,7 +56,8 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
       if (events.length === 0) return 0;
       await holdSources(client);
       const plan = planBatch(events, await loadArticles(client, events));
-      const decision = decideBatch(plan.says, await loadCounting(client, plan.says), this.dossiers);
+      const rules = await withPoliciesInForce(client, this.dossiers);
+      const decision = decideBatch(plan.says, await loadCounting(client, plan.says), rules);
       const entries = await encodeChanges(client, decision.changes, this.clock());
       await writeDecision(client, plan, decision);
       await putIntoOutbox(client, POSITIONS_TOPIC, entries, OUTBOX_CHANNEL);

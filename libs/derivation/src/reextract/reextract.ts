@@ -2,7 +2,7 @@ import { encodeEvent, STATEMENTS_TOPIC, type StatementsExtracted } from '@parley
 import type { EventLog } from '@parley/event-log';
 import type { Clock, Logger } from '@parley/platform';
 import type { DossierInForce, StatementReader } from '@parley/reading';
-import { DossiersInForce } from '@parley/tracking';
+import { DossiersInForce, withPoliciesInForce } from '@parley/tracking';
 import type { ClientBase } from 'pg';
 import { DerivationError, throwIfStopped } from '../derivation-error.js';
 import { type Counts, type Difference, noCounts, type PositionCounts } from '../difference/difference.js';
@@ -96,8 +96,9 @@ class Reextraction {
 
   async run(): Promise<ReextractionReport> {
     const { log, logger, apply, dossiers, selection, extractors } = this.options;
-    const rules = new DossiersInForce(log, logger);
-    await rules.catchUp();
+    const published = new DossiersInForce(log, logger);
+    await published.catchUp();
+    const rules = await withPoliciesInForce(this.client, published);
     await makeReadings(this.client);
     await makeLedgerChanges(this.client);
     await this.read();

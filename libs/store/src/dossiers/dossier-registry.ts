@@ -1,4 +1,5 @@
 import { ContractError, DOSSIERS_TOPIC, decodeEvent } from '@parley/contracts';
+import type { Policy } from '@parley/domain';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import type { EventLog, LogRecord } from '@parley/event-log';
 import type { Logger } from '@parley/platform';
@@ -15,6 +16,8 @@ export interface DossierInForce {
  */
 export class DossierRegistry {
   private readonly inForce = new Map<string, DossierInForce>();
+  /** What publications say that positions are decided under, apart from their documents. */
+  private readonly policies = new Map<string, Policy | null>();
   private readonly next = new Map<number, bigint>();
 
   constructor(
@@ -44,6 +47,11 @@ export class DossierRegistry {
     return this.inForce.get(id);
   }
 
+  /** What the positions of a dossier are decided under, by its latest publication; null: as its document has it. */
+  policyInForce(id: string): Policy | null {
+    return this.policies.get(id) ?? null;
+  }
+
   /** By id, so that the order never depends on the order of publication. */
   all(): readonly DossierInForce[] {
     return [...this.inForce.values()].sort((a, b) => (a.dossier.dossier < b.dossier.dossier ? -1 : 1));
@@ -63,7 +71,10 @@ export class DossierRegistry {
       const event = decodeEvent({ headers, value }, DOSSIERS_TOPIC);
       if (event.type !== 'parley.dossier.published') return null;
       const parsed = parseDossierJson(event.data.document);
-      if (parsed.ok) return { dossier: parsed.dossier, version: event.data.version };
+      if (parsed.ok) {
+        this.policies.set(parsed.dossier.dossier, event.data.policy);
+        return { dossier: parsed.dossier, version: event.data.version };
+      }
       this.logger.error({ offset: String(offset), problems: parsed.problems }, 'a published dossier is not valid');
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;

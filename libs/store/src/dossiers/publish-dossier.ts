@@ -1,5 +1,6 @@
 import { createEvent, DOSSIERS_TOPIC, type DossierPublished, decodeEvent, encodeEvent } from '@parley/contracts';
-import { type Dossier, dossierVersion } from '@parley/dossier';
+import { type Policy, policyOf, samePolicy } from '@parley/domain';
+import { type Dossier, dossierVersion, parseDossierJson } from '@parley/dossier';
 import type { EventLog } from '@parley/event-log';
 import type { Pool } from 'pg';
 
@@ -9,6 +10,11 @@ export interface PublishOptions {
   /** The service that appends the event: `/parley/<service>`. */
   readonly source: string;
   readonly now: Date;
+  /**
+   * Puts the policy of the document in force as well. Else, where the dossier was published before, what its positions are
+   * decided under stays as it is.
+   */
+  readonly adoptPolicy?: boolean;
 }
 
 export interface DossierPublication {
@@ -17,6 +23,8 @@ export interface DossierPublication {
   /** Of the publication that is in force now, from 1. */
   readonly number: number;
   readonly version: string;
+  /** What positions are decided under. */
+  readonly policy: Policy;
 }
 
 /**
@@ -57,9 +65,11 @@ async function publishAlone(
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`parley.dossier.${dossier.dossier}`]);
     const inForce = await findDossierInForce(log, dossier.dossier);
-    if (inForce?.version === version) {
+    const proposed = policyOf(dossier.dossier, dossier.policy);
+    const policy = inForce && !options.adoptPolicy ? policyInForce(inForce) : proposed;
+    if (inForce?.version === version && samePolicy(policyInForce(inForce), policy)) {
       await client.query('COMMIT');
-      return { outcome: 'unchanged', id: dossier.dossier, number: inForce.number, version };
+      return { outcome: 'unchanged', id: dossier.dossier, number: inForce.number, version, policy };
     }
     const number = (inForce?.number ?? 0) + 1;
     const event = createEvent(
@@ -71,7 +81,7 @@ async function publishAlone(
         title: dossier.title,
         // As JSON has it: what is undefined is left out, as in the record that a consumer reads.
         document: JSON.parse(JSON.stringify(dossier)) as Record<string, unknown>,
-        policy: null,
+        policy,
         publishedBy: options.publishedBy,
         publishedAt: options.now.toISOString(),
       },
@@ -79,7 +89,7 @@ async function publishAlone(
     );
     await log.append(DOSSIERS_TOPIC, [encodeEvent(event)]);
     await client.query('COMMIT');
-    return { outcome: 'published', id: dossier.dossier, number, version };
+    return { outcome: 'published', id: dossier.dossier, number, version, policy };
   } catch (error) {
     // The rollback fails only where the connection is lost, which has let go of the lock as well.
     await client.query('ROLLBACK').catch(() => undefined);
@@ -89,8 +99,15 @@ async function publishAlone(
   }
 }
 
-/** The latest publication of a dossier in the log; null where there is none. */
-async function findDossierInForce(log: EventLog, id: string): Promise<DossierPublished | null> {
+/** What the positions of a dossier are decided under, by its latest publication. */
+export function policyInForce({ id, policy, document }: DossierPublished): Policy {
+  if (policy) return policy;
+  const parsed = parseDossierJson(document);
+  return policyOf(id, parsed.ok ? parsed.dossier.policy : undefined);
+}
+
+/** The latest publication of a dossier in the log; null where there is none. Throws LogError. */
+export async function findDossierInForce(log: EventLog, id: string): Promise<DossierPublished | null> {
   let latest: DossierPublished | null = null;
   for await (const batch of log.read(DOSSIERS_TOPIC, { from: { at: 'beginning' }, until: 'end' })) {
     for (const { key, headers, value } of batch.records) {

@@ -19,8 +19,9 @@ export class RulesOfDossier {
   private readonly holders: ReadonlyMap<string, RoleHolder>;
   private readonly owners = new Map<string, string>();
 
-  constructor(dossier: Dossier) {
-    this.policy = policyOf(dossier.dossier, dossier.policy);
+  /** `inForce`: what it is decided under, where that is not the policy of the document. */
+  constructor(dossier: Dossier, inForce: Policy | null = null) {
+    this.policy = inForce ?? policyOf(dossier.dossier, dossier.policy);
     this.holders = new Map(dossier.actors.map((actor) => [actor.id, actor]));
     for (const { id, name, aliases } of dossier.actors)
       for (const spelling of [name, ...aliases]) this.owners.set(aliasKey(spelling), id);

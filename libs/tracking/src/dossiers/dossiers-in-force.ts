@@ -34,7 +34,7 @@ export class DossiersInForce implements DossierRules {
     if (!dossier) return undefined;
     const known = this.rules.get(id);
     if (known?.of === dossier) return known.rules;
-    const rules = new RulesOfDossier(dossier);
+    const rules = new RulesOfDossier(dossier, this.registry.policyInForce(id));
     this.rules.set(id, { of: dossier, rules });
     return rules;
   }

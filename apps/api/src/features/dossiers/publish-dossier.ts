@@ -31,7 +31,7 @@ export class PublishDossierHandler implements ICommandHandler<PublishDossier> {
   async execute({ dossier, by }: PublishDossier): Promise<Publication> {
     const options = { publishedBy: by, source: '/parley/api', now: this.clock() };
     const before = await this.inForce(dossier.dossier);
-    const publication = await publishDossier(this.log, this.pool, dossier, options);
+    const { policy: _, ...publication } = await publishDossier(this.log, this.pool, dossier, options);
     const consequences =
       before === null || publication.outcome === 'unchanged'
         ? null

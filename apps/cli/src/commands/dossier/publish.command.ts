@@ -1,6 +1,7 @@
 import { publicationSchema } from '@parley/contracts';
 import type { Command } from 'commander';
 import { renderConsequences } from '../../output/render-consequences.js';
+import { note } from '../../output/stderr.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { type ApiOptions, addApiOptions, openApi } from '../command-context.js';
 import { readDossierFile, readDossierText } from './read-dossier-file.js';
@@ -12,7 +13,8 @@ interface PublishOptions extends ApiOptions {
 async function publish(files: readonly string[], options: PublishOptions): Promise<void> {
   const api = openApi(options);
   // All are checked before the first is sent, so that a mistake in the last leaves nothing half done.
-  for (const file of files) await readDossierFile(file);
+  const policies = new Map<string, boolean>();
+  for (const file of files) policies.set(file, (await readDossierFile(file)).policy !== undefined);
   for (const file of files) {
     const body = { mediaType: 'application/yaml', text: await readDossierText(file) };
     const publication = await api.post('/v1/dossiers', body, publicationSchema, { by: options.by });
@@ -22,6 +24,10 @@ async function publish(files: readonly string[], options: PublishOptions): Promi
         publication.outcome === 'published'
           ? `${publication.id}: published as number ${publication.number} (${publication.version.slice(0, 12)})\n`
           : `${publication.id}: unchanged, number ${publication.number} is in force\n`,
+      );
+    if (publication.outcome === 'published' && publication.number > 1 && policies.get(file))
+      note(
+        `positions stay under the policy they are decided under: parley rederive ${publication.id} shows what its own changes`,
       );
     if (!options.json && publication.consequences) await writeOut(renderConsequences(publication.consequences));
   }

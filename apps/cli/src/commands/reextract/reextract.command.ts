@@ -7,6 +7,7 @@ export interface ReextractCommandOptions extends OutputOptions {
   readonly since?: string;
   readonly until?: string;
   readonly apply?: boolean;
+  readonly count?: boolean;
   readonly examples: number;
 }
 
@@ -22,6 +23,7 @@ export function addReextractCommand(program: Command): void {
       .option('--source <publisher>', 'only articles of this publisher')
       .option('--since <day>', 'only articles published on that day or later', day)
       .option('--until <day>', 'only articles published on that day or earlier', day)
+      .option('--count', 'only say how many articles of each dossier were not read so yet')
       .option('--apply', 'write what was read into the log; positions follow as corrections')
       .option('-n, --examples <number>', 'most differences of a kind to show', wholeNumber(0, 1_000), 3)
       .addHelpText(
@@ -39,7 +41,7 @@ Examples:
       ),
     'one difference a line {"difference":"statement"|"position","kind",...}, then one line {"summary"}',
   ).action(async (options: ReextractCommandOptions) => {
-    const { reextractArticles } = await import('./reextract.js');
-    await reextractArticles(options);
+    const { countArticles, reextractArticles } = await import('./reextract.js');
+    await (options.count ? countArticles(options) : reextractArticles(options));
   });
 }

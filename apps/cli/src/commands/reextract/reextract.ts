@@ -1,4 +1,9 @@
-import { type ReextractionProgress, type ReextractionReport, reextract } from '@parley/derivation';
+import {
+  countOutdatedReadings,
+  type ReextractionProgress,
+  type ReextractionReport,
+  reextract,
+} from '@parley/derivation';
 import { createStatementReader, DossierRegistry, extractorsOf, migrateExtractor } from '@parley/reading';
 import { type Runtime, ServiceMetrics } from '@parley/service';
 import { EXIT } from '../../exit-codes.js';
@@ -22,6 +27,33 @@ const ASKED_AT_ONCE = 20;
 const READ_AT_ONCE = 200;
 /** Articles that could not be read and are named. */
 const NAMED_FAILURES = 10;
+
+/** Says how many articles would be read, without reading any. */
+export async function countArticles(options: ReextractCommandOptions): Promise<void> {
+  const config = configuration();
+  const [extractor] = extractorsOf(config.extractor);
+  try {
+    await withRuntime(config, async ({ log, logger, pool }) => {
+      const dossiers = new DossierRegistry(log, logger);
+      await dossiers.catchUp();
+      for (const { dossier, version } of chosenDossiers(dossiers.all(), options.dossier)) {
+        const id = dossier.dossier;
+        const articles = extractor
+          ? await countOutdatedReadings(pool, { id, version, from: dossier.from }, extractor)
+          : 0;
+        if (options.json) await writeJsonLine({ dossier: id, articles });
+        else
+          await writeOut(
+            articles === 0
+              ? `${id}: all articles are read as they would be read now\n`
+              : `${id}: ${articles} articles were read by other rules or under another version of it, or not at all: parley reextract --dossier ${id}\n`,
+          );
+      }
+    });
+  } catch (error) {
+    reportedDerivation(error, 'Nothing was written.');
+  }
+}
 
 /** Reads anew with a bar, shows what differs, and applies it if asked to. */
 export async function reextractArticles(options: ReextractCommandOptions): Promise<void> {
