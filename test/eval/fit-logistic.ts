@@ -2,6 +2,8 @@
 export interface Sample {
   readonly values: readonly number[];
   readonly right: boolean;
+  /** How much it counts; 1 where nothing is said. */
+  readonly weight?: number;
 }
 
 /** The share of right ones to expect at these values, 0 to 1. `weights` begin with the bias. */
@@ -21,14 +23,15 @@ export function fitLogistic(samples: readonly Sample[], penalty: number, rounds 
   for (let round = 0; round < rounds; round++) {
     const gradient = weights.map((weight, i) => (i === 0 ? 0 : -penalty * weight));
     const curvature = weights.map((_, i) => weights.map((_other, j) => (i === j ? (i === 0 ? 1e-6 : penalty) : 0)));
-    for (const { values, right } of samples) {
+    for (const { values, right, weight = 1 } of samples) {
       const p = likelihood(weights, values);
       const row = [1, ...values];
       for (let i = 0; i < width; i++) {
-        gradient[i] = (gradient[i] ?? 0) + ((right ? 1 : 0) - p) * (row[i] ?? 0);
+        gradient[i] = (gradient[i] ?? 0) + weight * ((right ? 1 : 0) - p) * (row[i] ?? 0);
         const line = curvature[i];
         if (line)
-          for (let j = 0; j < width; j++) line[j] = (line[j] ?? 0) + p * (1 - p) * (row[i] ?? 0) * (row[j] ?? 0);
+          for (let j = 0; j < width; j++)
+            line[j] = (line[j] ?? 0) + weight * p * (1 - p) * (row[i] ?? 0) * (row[j] ?? 0);
       }
     }
     const step = solve(curvature, gradient);

@@ -1,7 +1,9 @@
 import { confidenceOf, type Signals } from './confidence.js';
 import type { Holding } from './holding.js';
+import type { StanceEvidence } from './stance-evidence.js';
 import type { Trace } from './trace.js';
-import type { ExtractedStatement } from './types.js';
+import type { ExtractedStatement, Stance } from './types.js';
+import type { StanceLikelihoods } from './weigh-stance.js';
 
 export type CandidateStatement = Omit<ExtractedStatement, 'confidence' | 'statedAt'>;
 
@@ -10,13 +12,21 @@ export interface Candidate {
   readonly statement: CandidateStatement;
   readonly holding: Holding;
   readonly signals: Signals;
+  readonly evidence: StanceEvidence;
+  /** What the rules take the stance for; `statement.stance` is the likeliest after weighing. */
+  readonly told: Stance;
+  readonly likelihoods: StanceLikelihoods;
 }
 
 /** A statement with what speaks for and against it. */
 export interface WeighedStatement {
   readonly statement: ExtractedStatement;
   readonly signals: Signals;
+  /** All that the article has of this actor on this issue. */
+  readonly candidates: readonly Candidate[];
 }
+
+const STANCES = ['support', 'oppose', 'conditional', 'noncommittal'] as const satisfies readonly Stance[];
 
 /** Of a statement's likeliest showing, the share that another has to have to be as clear. */
 const CLEAR = 0.7;
@@ -39,11 +49,14 @@ export function choose(
   }
   const chosen: WeighedStatement[] = [];
   for (const list of groups.values()) {
-    const totals = new Map<string, number>();
+    const totals = new Map<Stance, number>();
     for (const { candidate, score } of list)
-      totals.set(candidate.statement.stance, (totals.get(candidate.statement.stance) ?? 0) + score);
+      for (const stance of STANCES) {
+        const weighs = score * candidate.likelihoods[stance];
+        if (weighs > 0) totals.set(stance, (totals.get(stance) ?? 0) + weighs);
+      }
     const all = [...totals.values()].reduce((sum, total) => sum + total, 0);
-    let stance: string | undefined;
+    let stance: Stance | undefined;
     let bestTotal = -1;
     for (const { candidate } of list) {
       const total = totals.get(candidate.statement.stance) ?? 0;
@@ -59,7 +72,7 @@ export function choose(
       .reduce((first, one) => (one.candidate.statement.start < first.candidate.statement.start ? one : first));
     const signals: Signals = {
       ...surest.candidate.signals,
-      repeated: Math.min(1, (bestTotal - surest.score) / 1.5),
+      repeated: Math.min(1, (agreeing.reduce((sum, { score }) => sum + score, 0) - surest.score) / 1.5),
       contradicted: all > 0 ? (all - bestTotal) / all : 0,
     };
     const weighed: WeighedStatement = {
@@ -69,6 +82,7 @@ export function choose(
         confidence: Math.round(confidenceOf(signals) * 1000) / 1000,
       },
       signals,
+      candidates: list.map(({ candidate }) => candidate),
     };
     chosen.push(weighed);
     trace?.chosen(shown.candidate.statement, weighed, totals);

@@ -15,8 +15,10 @@ import { TracedChain } from './explain/traced-chain.js';
 import type { Holding } from './holding.js';
 import { compileIssues, type IssueIndex } from './issue-index.js';
 import { languageOf } from './language.js';
+import { type PropositionRoles, rolesOfIssues } from './proposition-roles.js';
 import { SpeakerContext } from './speaker-context.js';
 import { type Reading, readStances } from './stance.js';
+import { stanceEvidence } from './stance-evidence.js';
 import { dayOf } from './stated-day.js';
 import { type ArticleObservations, observe } from './suggest/observe-article.js';
 import { TopicChain } from './topics.js';
@@ -31,9 +33,10 @@ import type {
   Unread,
 } from './types.js';
 import { withVerdicts } from './verdicts.js';
+import { likeliest, weighStance } from './weigh-stance.js';
 
 /** What made a statement; recorded with it. */
-export const RULE_SET: RuleSet = { id: 'rules', version: '1.2.0' };
+export const RULE_SET: RuleSet = { id: 'rules', version: '1.3.0' };
 
 /** Reads statements out of articles for one dossier. Keeps nothing from one article to the next. */
 export interface Extractor {
@@ -60,6 +63,7 @@ const LINK_THRESHOLD = 0.2;
 export function createExtractor(dossier: Dossier): Extractor {
   const registry = compileActors(dossier);
   const issues = compileIssues(dossier);
+  const roles = rolesOfIssues(dossier);
   const actorIds = dossier.actors.map((actor) => actor.id);
   const issueIds = dossier.issues.map((issue) => issue.id);
 
@@ -92,7 +96,7 @@ export function createExtractor(dossier: Dossier): Extractor {
     if ('unread' in found) return { considered: [], unread: found.unread };
     const { document, holdings, chain, day } = found;
     return {
-      considered: weighedStatements(document, holdings, chain, issues, actorIds, issueIds, day),
+      considered: weighedStatements(document, holdings, chain, issues, roles, actorIds, issueIds, day),
       unread: null,
     };
   };
@@ -126,7 +130,7 @@ export function createExtractor(dossier: Dossier): Extractor {
       if ('unread' in found || !chain)
         return { ...told, unread: 'unread' in found ? found.unread : null, statements: [], noStatements: [] };
       const record = new TraceRecord();
-      weighedStatements(found.document, found.holdings, chain, issues, actorIds, issueIds, found.day, record);
+      weighedStatements(found.document, found.holdings, chain, issues, roles, actorIds, issueIds, found.day, record);
       const { document, day } = found;
       return {
         ...told,
@@ -142,6 +146,7 @@ function weighedStatements(
   holdings: readonly Holding[],
   chain: CoreferenceChain,
   issues: IssueIndex,
+  roles: readonly PropositionRoles[],
   actorIds: readonly string[],
   issueIds: readonly string[],
   day: string,
@@ -191,17 +196,24 @@ function weighedStatements(
       LINK_THRESHOLD,
     );
     const actors = withSignatories(holding.resolution, chain, issues.blocs);
+    const named = readings.size > 0 ? actorsIn(document, words) : new Set<string>();
     for (const [issueAt, reading] of readings) {
       const issue = issueIds[issueAt];
       if (issue === undefined) continue;
       const span = evidenceSpan(document, holding, sentence);
       const doers = issues.issues[issueAt]?.doers;
-      const signals = signalsOf(document, holding, reading, kind, {
+      const issueRoles = roles[issueAt];
+      if (!issueRoles) continue;
+      const setting = {
         topicality: topics.share(issueAt),
         rival: surestOther(readings, issueAt),
         issues: readings.size,
-      });
+      };
       for (const actor of actors) {
+        const evidence = stanceEvidence(reading.evidence, issueRoles, actor, named);
+        const likelihoods = weighStance(reading.stance, evidence);
+        const stance = likeliest(likelihoods);
+        const signals = signalsOf(document, holding, { ...reading, stance }, kind, setting);
         // What one side does itself is no stance on what the other should do.
         if (doers && doers.size > 0 && !doers.has(actor) && isOwnAct(holding)) {
           trace?.passedOver(holding, issueAt, signals, 'own-act', actor);
@@ -210,10 +222,13 @@ function weighedStatements(
         candidates.push({
           holding,
           signals,
+          evidence,
+          told: reading.stance,
+          likelihoods,
           statement: {
             actor,
             issue,
-            stance: reading.stance,
+            stance,
             kind,
             start: span.start,
             end: span.end,
@@ -232,7 +247,7 @@ function weighedStatements(
           },
         });
         const candidate = candidates.at(-1);
-        if (candidate) trace?.candidate(holding, issueAt, signals, candidate.statement);
+        if (candidate) trace?.candidate(issueAt, candidate);
       }
     }
   }
@@ -297,4 +312,14 @@ function cueText(document: ArticleDocument, cue: Cue | undefined): string {
 
 function conditionText(document: ArticleDocument, from: number, to: number): string {
   return document.text.slice(document.tokens[from]?.start ?? 0, document.tokens[to - 1]?.end ?? 0).trim();
+}
+
+/** Actors whom a stretch of the article names. */
+function actorsIn(document: ArticleDocument, words: readonly number[]): ReadonlySet<string> {
+  const first = words[0] ?? 0;
+  const last = words.at(-1) ?? -1;
+  const out = new Set<string>();
+  for (const mention of document.mentions)
+    if (mention.from >= first && mention.to <= last + 1) for (const actor of mention.actors) out.add(actor);
+  return out;
 }

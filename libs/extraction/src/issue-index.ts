@@ -205,7 +205,7 @@ export function compileIssues(dossier: Dossier): IssueIndex {
 }
 
 /** Each actor with the body it speaks for and everybody who speaks for that. */
-function familiesOf(dossier: Dossier): ReadonlyMap<string, ReadonlySet<string>> {
+export function familiesOf(dossier: Dossier): ReadonlyMap<string, ReadonlySet<string>> {
   const headOf = new Map<string, string>();
   for (const actor of dossier.actors) {
     let id = actor.id;

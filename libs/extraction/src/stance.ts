@@ -15,6 +15,7 @@ import {
 } from './data/function-words.js';
 import { directionAt, isBlame } from './direction.js';
 import type { AnchorMatch, CompiledIssue } from './issue-index.js';
+import { type ContentEvidence, type Counted, contentEvidence } from './stance-evidence.js';
 import type { Token } from './tokens.js';
 import type { DirectionStep, ReadingTrace } from './trace.js';
 import type { Stance } from './types.js';
@@ -34,6 +35,8 @@ export interface Reading {
   readonly attitude: boolean;
   /** 0 to 1: how far the words agree on the direction. */
   readonly agreement: number;
+  /** What bears on the stance, for the weighing of it. */
+  readonly evidence: ContentEvidence;
 }
 
 interface Context {
@@ -238,6 +241,7 @@ function readIssue(
   let link = 0;
   let best: AnchorMatch | undefined;
   const covered: AnchorMatch[] = [];
+  const tally: Counted[] = [];
   for (const anchor of [...used].sort((a, b) => score(b) - score(a))) {
     const purpose = context.inPurpose(anchor);
     if (purpose || isCircumstance(tokens, anchor.from, from)) {
@@ -289,6 +293,7 @@ function readIssue(
       treated,
       leftOut,
     });
+    tally.push({ anchor, direction, vote: own });
     counted++;
     refusalDenied ||= direction.negatedRefusal;
     dropped ||= direction.dropped;
@@ -350,6 +355,7 @@ function readIssue(
     governed,
     attitude: attitude || frameAttitude || deontic,
     agreement: weighed > 0 ? Math.abs(vote) / weighed : 0,
+    evidence: contentEvidence(tokens, from, to, tally),
   };
   trace?.read(issueAt, reading, {
     vote,

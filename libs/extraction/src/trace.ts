@@ -1,4 +1,4 @@
-import type { CandidateStatement, WeighedStatement } from './choose.js';
+import type { Candidate, CandidateStatement, WeighedStatement } from './choose.js';
 import type { Signals } from './confidence.js';
 import type { Holding } from './holding.js';
 import type { AnchorMatch } from './issue-index.js';
@@ -106,7 +106,7 @@ export interface Trace {
   reading(holding: Holding, indexes: readonly number[], anchors: readonly AnchorMatch[]): ReadingTrace;
   /** A reading of an act that is the actor's own. */
   passedOver(holding: Holding, issue: number, signals: Signals, why: CandidateLeft, actor: string): void;
-  candidate(holding: Holding, issue: number, signals: Signals, statement: CandidateStatement): void;
+  candidate(issue: number, candidate: Candidate): void;
   /** Of the candidates for an actor and issue, the one that is shown if it is likely enough, and what each stance weighed. */
   chosen(candidate: CandidateStatement, shown: WeighedStatement, totals: ReadonlyMap<string, number>): void;
 }

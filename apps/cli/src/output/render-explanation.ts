@@ -101,6 +101,7 @@ export function renderReasons(reasons: StatementReasons, options: RenderOptions)
     ...(open ? [line('declines to take a side')] : []),
     ...(refusalDenied ? [line('a refusal is denied ("did not rule out")')] : []),
     ...(dropped ? [line('a demand is dropped ("no longer insists")')] : []),
+    ...(stance.weighing ? [line(weighingText(stance.weighing))] : []),
     ...(weighed.length > 1
       ? [line(`in the whole article: ${weighed.map(([name, total]) => `${name} ${total}`).join(', ')}`)]
       : []),
@@ -111,6 +112,11 @@ export function renderReasons(reasons: StatementReasons, options: RenderOptions)
         .join(', ')}`,
     ),
   ].join('\n')}\n`;
+}
+
+function weighingText({ base, evidence, support }: NonNullable<StatementReasons['stance']['weighing']>): string {
+  const parts = evidence.map(({ evidence: name, value, adds }) => `${name} ${value} ${signed(adds)}`);
+  return `support ${Math.round(100 * support)} %; log-odds: ${[`base ${signed(base)}`, ...parts].join(', ')}`;
 }
 
 /** What gave no statement, and why. Ends with a line break. */

@@ -126,7 +126,19 @@ export const statementExplanationSchema = z
     words: z.array(explainedWordsSchema),
     stance: z.strictObject({
       stance: stanceSchema,
+      told: stanceSchema.meta({ description: 'What the rules alone take it for' }),
       vote: z.number(),
+      weighing: z
+        .strictObject({
+          base: z.number(),
+          evidence: z.array(z.strictObject({ evidence: z.string(), value: z.number(), adds: z.number() })),
+          support: z.number().min(0).max(1),
+        })
+        .nullable()
+        .meta({
+          description:
+            'What each piece of evidence adds to the log-odds of support against opposition; null where the rules alone decide',
+        }),
       condition: wordsSchema.nullable(),
       open: z.boolean().meta({ description: 'Declines to take a side' }),
       refusalDenied: z.boolean().meta({ description: '"did not rule out"' }),

@@ -1,10 +1,12 @@
-import type { CandidateStatement, WeighedStatement } from '../choose.js';
+import type { Candidate, CandidateStatement, WeighedStatement } from '../choose.js';
 import { confidenceOf, LEAST_CONFIDENCE, SIGNALS, type Signals } from '../confidence.js';
 import { CONFIDENCE_WEIGHTS } from '../data/confidence-weights.js';
+import { STANCE_WEIGHTS } from '../data/stance-weights.js';
 import type { ArticleDocument, SentenceView } from '../document.js';
 import type { Holding } from '../holding.js';
 import type { AnchorMatch, IssueIndex } from '../issue-index.js';
 import type { Reading } from '../stance.js';
+import { EVIDENCE } from '../stance-evidence.js';
 import { NAMED } from '../topics.js';
 import type {
   AnchorCount,
@@ -39,7 +41,7 @@ interface ReadHolding {
   readonly read: Map<number, { readonly reading: Reading; readonly parts: StanceParts }>;
   readonly refused: Map<number, Parameters<ReadingTrace['refused']>[1]>;
   readonly passedOver: { readonly issue: number; readonly signals: Signals; readonly why: CandidateLeft }[];
-  readonly candidates: { readonly issue: number; readonly signals: Signals; readonly statement: CandidateStatement }[];
+  readonly candidates: { readonly issue: number; readonly candidate: Candidate }[];
 }
 
 /** Keeps all that the stages tell about one article. */
@@ -76,8 +78,8 @@ export class TraceRecord implements Trace {
     this.holdings.at(-1)?.passedOver.push({ issue, signals, why });
   }
 
-  candidate(_holding: Holding, issue: number, signals: Signals, statement: CandidateStatement): void {
-    this.holdings.at(-1)?.candidates.push({ issue, signals, statement });
+  candidate(issue: number, candidate: Candidate): void {
+    this.holdings.at(-1)?.candidates.push({ issue, candidate });
   }
 
   chosen(candidate: CandidateStatement, weighed: WeighedStatement, totals: ReadonlyMap<string, number>): void {
@@ -109,11 +111,11 @@ export function explainArticle(
   const statements: StatementExplanation[] = [];
   const noStatements: NoStatement[] = [];
   for (const entry of record.holdings) {
-    for (const { issue, statement } of entry.candidates) {
-      const shown = record.shown.get(statement);
+    for (const { issue, candidate } of entry.candidates) {
+      const shown = record.shown.get(candidate.statement);
       if (!shown || shown.weighed.statement.confidence < LEAST_CONFIDENCE) continue;
       const { actor, issue: id, start, end } = shown.weighed.statement;
-      const reasons = reasonsOf(sources, entry, issue, shown.weighed);
+      const reasons = reasonsOf(sources, entry, issue, candidate, shown.weighed);
       if (reasons) statements.push({ actor, issue: id, start, end, ...reasons, totals: totalsOf(shown.totals) });
     }
     noStatements.push(...withoutStatement(sources, record, entry));
@@ -131,6 +133,7 @@ function reasonsOf(
   sources: ExplanationSources,
   entry: ReadHolding,
   issue: number,
+  candidate: Candidate,
   { statement: { actor, confidence }, signals }: WeighedStatement,
 ): Reasons | undefined {
   const read = entry.read.get(issue);
@@ -141,8 +144,10 @@ function reasonsOf(
     attribution: attributionOf(sources, entry),
     words: issueWords(sources, entry, issue),
     stance: {
-      stance: reading.stance,
+      stance: candidate.statement.stance,
+      told: candidate.told,
       vote: rounded(parts.vote),
+      weighing: weighingOf(candidate),
       condition: reading.condition
         ? (contentWords(sources, entry, reading.condition.from, reading.condition.to) ?? null)
         : null,
@@ -162,6 +167,22 @@ function reasonsOf(
         .sort((one, other) => Math.abs(other.adds) - Math.abs(one.adds)),
       confidence,
     },
+  };
+}
+
+/** Null where the rules alone decided. */
+function weighingOf({ told, evidence, likelihoods }: Candidate): Reasons['stance']['weighing'] {
+  if (told === 'conditional' || told === 'noncommittal') return null;
+  return {
+    base: STANCE_WEIGHTS.base,
+    evidence: EVIDENCE.map((one) => ({
+      evidence: one,
+      value: rounded(evidence[one]),
+      adds: rounded(evidence[one] * STANCE_WEIGHTS[one]),
+    }))
+      .filter(({ value }) => value !== 0)
+      .sort((one, other) => Math.abs(other.adds) - Math.abs(one.adds)),
+    support: rounded(likelihoods.support),
   };
 }
 
@@ -318,15 +339,24 @@ function withoutStatement(sources: ExplanationSources, record: TraceRecord, entr
     const said = { ...base, issue: id, words, stance: read?.reading.stance ?? null };
     const candidates = entry.candidates.filter((candidate) => candidate.issue === issue);
     const passed = entry.passedOver.filter((other) => other.issue === issue);
-    for (const { statement, signals } of candidates) {
+    for (const {
+      candidate: { statement, signals },
+    } of candidates) {
       const confidence = rounded(confidenceOf(signals));
       const [known, shown] =
         [...record.shown].find(([other]) => other.actor === statement.actor && other.issue === statement.issue) ?? [];
       if (!known || !shown || shown.weighed.statement.confidence < LEAST_CONFIDENCE)
-        out.push({ ...said, actors: [statement.actor], reason: 'low-confidence', confidence });
+        out.push({
+          ...said,
+          stance: statement.stance,
+          actors: [statement.actor],
+          reason: 'low-confidence',
+          confidence,
+        });
       else if (known !== statement)
         out.push({
           ...said,
+          stance: statement.stance,
           actors: [statement.actor],
           reason: known.stance === statement.stance ? 'said-again' : 'outvoted',
           confidence,

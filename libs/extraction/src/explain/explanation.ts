@@ -1,6 +1,7 @@
 import type { Signal } from '../confidence.js';
 import type { CueGroup } from '../data/cue-frames.js';
 import type { Mention } from '../mention.js';
+import type { Evidence } from '../stance-evidence.js';
 import type { AnchorLeft, DirectionStep, StanceParts } from '../trace.js';
 import type { RuleSet, Span, Stance, Unread } from '../types.js';
 
@@ -106,7 +107,19 @@ export interface Reasons {
   readonly words: readonly ExplainedWords[];
   readonly stance: {
     readonly stance: Stance;
+    /** What the rules alone take it for, from the vote, the condition and the refusals. */
+    readonly told: Stance;
     readonly vote: number;
+    /**
+     * The evidence between support and opposition, that which weighs most first: `value` (-1 to 1) adds `adds` to the log-odds of
+     * support, `base` included, and `support` (0 to 1) is how likely it comes out. Null where the rules alone decide, because
+     * the stance hangs on a condition or none is taken.
+     */
+    readonly weighing: {
+      readonly base: number;
+      readonly evidence: readonly { readonly evidence: Evidence; readonly value: number; readonly adds: number }[];
+      readonly support: number;
+    } | null;
     readonly condition: Words | null;
     readonly open: boolean;
     readonly refusalDenied: boolean;
