@@ -6,6 +6,22 @@ import { isContraction, isNounNext, type Mention, plain, qualifies } from './men
 import { nameKey, namesActor, officialName, officialNames } from './officials.js';
 import type { Token } from './tokens.js';
 
+const QUANTIFIERS = new Set(
+  'most many some few several more fewer ordinary young older all numerous countless half majority'.split(' '),
+);
+const CROWDS = new Set(
+  'hundreds thousands tens millions half most many some majority minority third thirds quarter quarters percent cent'.split(
+    ' ',
+  ),
+);
+
+/** Whether the plural at `at` counts people: behind "most", or behind "thousands of". */
+function isCrowd(tokens: readonly Token[], at: number): boolean {
+  if (!/(?:s|ese)$/.test(tokens[at]?.lower ?? '')) return false;
+  const before = tokens[at - 1]?.lower ?? '';
+  return before === 'of' ? CROWDS.has(tokens[at - 2]?.lower ?? '') : QUANTIFIERS.has(before);
+}
+
 /** A body by name or adjective, with the title, agents or named official that follows it. */
 export function bodyMention(
   tokens: readonly Token[],
@@ -28,6 +44,8 @@ export function bodyMention(
     key: body,
     ...rest,
   });
+  // "Most Russians", "millions of Ukrainians": people, not the state they live in.
+  if (to === from + 1 && isCrowd(tokens, from)) return whole(to, 'unknown', { key: tokens[from]?.lower ?? '' });
   // "NHS Providers' Julian Hartley": a person of that body.
   const owner = possessive || (/^['’]$/.test(tokens[at]?.lower ?? '') && tokens[at + 1]?.capital === true);
   const personAt = possessive ? at : at + 1;

@@ -38,6 +38,18 @@ describe('who holds a position', () => {
     expect(triples("Upland's president called for a truce.", '2025-09-01')).toEqual(['heir truce support']);
   });
 
+  it('is not the state where some of its people are meant', () => {
+    const dossier = riverDossier();
+    const finland = createExtractor({
+      ...dossier,
+      actors: [...dossier.actors, { id: 'finland', name: 'Finland', kind: 'government', aliases: [], roles: [] }],
+    });
+    const holders = (text: string) => finland.extract({ text, publishedAt: '2025-09-10' }).map(({ actor }) => actor);
+    expect(holders('The Finns rejected the dam.')).toEqual(['finland']);
+    expect(holders('Most Finns rejected the dam.')).toEqual([]);
+    expect(holders('Thousands of Finns rejected the dam.')).toEqual([]);
+  });
+
   it('is found through a pronoun and a title', () => {
     expect(triples('Dora Marsh arrived on Monday. She called for a truce.')).toEqual(['marsh truce support']);
     expect(triples('Dora Marsh arrived on Monday. The prime minister called for a truce.')).toEqual([
