@@ -1,83 +1,26 @@
-import { createEmbeddedEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
-import { loadConfig, silentLogger, systemClock } from '@parley/platform';
-import { isCaughtUp, pipelineLag, type RunningApplication, startApplication } from '@parley/service';
-import { createPool } from '@parley/store';
-import type { Pool } from 'pg';
 import {
   type MadeUpArticle,
   madeUpArticle,
   madeUpDossierYaml,
   seededRandom,
 } from '../../../test/support/made-up-negotiation.js';
-import { waitFor } from '../../../test/support/wait-for.js';
-import { ALL_SERVICES } from './services.js';
+import { type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
 
 /** All services in one process over a database that somebody else made. */
-export interface NegotiationUnderTest {
-  readonly pool: Pool;
-  readonly log: EventLog;
-  readonly running: RunningApplication;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Record<string, unknown>>;
+export interface NegotiationUnderTest extends ParleyUnderTest {
   /** Pushes articles and goes on at once. */
   push(articles: readonly MadeUpArticle[]): Promise<void>;
-  caughtUp(): Promise<void>;
-  close(): Promise<void>;
 }
 
 export async function startNegotiation(databaseUrl: string): Promise<NegotiationUnderTest> {
-  const pool = createPool(databaseUrl);
-  const client = await pool.connect();
-  try {
-    await migrateEmbeddedLog(client);
-  } finally {
-    client.release();
-  }
-  const config = loadConfig({
-    PARLEY_LOG_LEVEL: 'silent',
-    PARLEY_TOPIC_PARTITIONS: '3',
-    PARLEY_EXTRACTOR_WORKERS: '0',
-  });
-  const log = createEmbeddedEventLog({ pool, connectionString: databaseUrl, partitions: 3 });
-  const runtime = {
-    service: 'standalone',
-    config,
-    logger: silentLogger,
-    databaseUrl,
-    pool,
-    log,
-    clock: systemClock,
-    close: async () => undefined,
-  };
-  const running = await startApplication(runtime, ALL_SERVICES, { port: 0, onFatal: () => undefined });
-  const post: NegotiationUnderTest['post'] = async (path, body, headers = {}) => {
-    const response = await fetch(`${running.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-    return headers['content-type'] === 'application/x-ndjson' ? {} : (JSON.parse(text) as Record<string, unknown>);
-  };
+  const parley = await startParleyUnderTest({ databaseUrl, partitions: 3 });
   return {
-    pool,
-    log,
-    running,
-    post,
+    ...parley,
     async push(articles) {
       const lines = articles.map((article) => JSON.stringify(article)).join('\n');
-      await post('/v1/articles', `${lines}\n`, { 'content-type': 'application/x-ndjson' });
+      await parley.post('/v1/articles', `${lines}\n`, { 'content-type': 'application/x-ndjson' });
     },
-    async caughtUp() {
-      await waitFor('the record to hold all there is', async () => isCaughtUp(await pipelineLag({ log, pool })), {
-        withinMs: 240_000,
-      });
-    },
-    async close() {
-      await running.close();
-      await log.close();
-      await pool.end();
-    },
+    caughtUp: () => parley.caughtUp({ withinMs: 240_000 }),
   };
 }
 

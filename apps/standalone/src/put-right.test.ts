@@ -10,81 +10,28 @@ import {
   type ShownStatement,
   statementPageSchema,
 } from '@parley/contracts';
-import { createEmbeddedEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
-import { loadConfig, silentLogger, systemClock } from '@parley/platform';
+import { silentLogger } from '@parley/platform';
 import { rebuildRecord, recordFingerprint } from '@parley/projection';
-import { isCaughtUp, pipelineLag, type RunningApplication, startApplication } from '@parley/service';
-import { createPool } from '@parley/store';
-import type { Pool } from 'pg';
-import type { z } from 'zod';
 import { madeUpDossierYaml } from '../../../test/support/made-up-negotiation.js';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
-import { waitFor } from '../../../test/support/wait-for.js';
 import { buildProgram } from '../../cli/src/program.js';
-import { ALL_SERVICES } from './services.js';
+import { type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
 
 /*
  * All services in one process: what people put right, told with dates. Ada Quill is prime minister of Ruritania in the
  * made-up dossier.
  */
 
-let database: TestDatabase;
-let pool: Pool;
-let log: EventLog;
-let running: RunningApplication;
+let parley: ParleyUnderTest;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool(database.url);
-  const client = await pool.connect();
-  try {
-    await migrateEmbeddedLog(client);
-  } finally {
-    client.release();
-  }
-  const config = loadConfig({
-    PARLEY_LOG_LEVEL: 'silent',
-    PARLEY_TOPIC_PARTITIONS: '2',
-    PARLEY_EXTRACTOR_WORKERS: '0',
-  });
-  log = createEmbeddedEventLog({ pool, connectionString: database.url, partitions: 2 });
-  const runtime = {
-    service: 'standalone',
-    config,
-    logger: silentLogger,
-    databaseUrl: database.url,
-    pool,
-    log,
-    clock: systemClock,
-    close: async () => undefined,
-  };
-  running = await startApplication(runtime, ALL_SERVICES, { port: 0, onFatal: () => undefined });
+  parley = await startParleyUnderTest();
   await post('/v1/dossiers', madeUpDossierYaml(), { 'content-type': 'application/yaml' });
 });
-afterEach(async () => {
-  await running.close();
-  await log.close();
-  await pool.end();
-  await database.drop();
-});
+afterEach(async () => parley.close());
 
-const caughtUp = () =>
-  waitFor('the record to hold all there is', async () => isCaughtUp(await pipelineLag({ log, pool })));
-
-async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${running.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
-
-async function get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-  const response = await fetch(`${running.url}${path}`);
-  expect(response.status).toBe(200);
-  return schema.parse(await response.json());
-}
+const caughtUp = () => parley.caughtUp();
+const post: ParleyUnderTest['send'] = (...request) => parley.send(...request);
+const get: ParleyUnderTest['get'] = (...request) => parley.get(...request);
 
 const NO = 'Ada Quill, the prime minister, rejected the harbour levy on Monday.';
 const YES = '"We support the harbour levy and we will vote for it," Ada Quill said on Monday.';
@@ -112,7 +59,7 @@ const statementsOf = async (article: string, query = ''): Promise<readonly Shown
 async function onlyStatement(article: string): Promise<{ statement: ShownStatement; etag: string }> {
   const [statement] = await statementsOf(article);
   if (!statement) throw new Error('nothing was read in the article');
-  const response = await fetch(`${running.url}/v1/statements/${statement.id}`);
+  const response = await fetch(`${parley.url}/v1/statements/${statement.id}`);
   return { statement, etag: response.headers.get('etag') ?? '' };
 }
 
@@ -287,7 +234,7 @@ test('a withdrawn article supports nothing, what others say stands; a rebuild gi
   expect(await stances(['2026-03-03'])).toEqual(['support']);
 
   const fingerprint = async () => {
-    const client = await pool.connect();
+    const client = await parley.pool.connect();
     try {
       return await recordFingerprint(client, 'record');
     } finally {
@@ -297,7 +244,7 @@ test('a withdrawn article supports nothing, what others say stands; a rebuild gi
   const before = await fingerprint();
   expect(before.curation.rows).toBe(3);
   expect(before.withdrawal.rows).toBe(1);
-  await rebuildRecord({ log, databaseUrl: database.url, logger: silentLogger });
+  await rebuildRecord({ log: parley.log, databaseUrl: parley.databaseUrl, logger: silentLogger });
   expect(await fingerprint()).toEqual(before);
 
   // The trail has all of it, latest first, by whom and what it undid.
@@ -320,13 +267,13 @@ test('all of it can be done on the command line', async () => {
   const text = `The ferries ran as usual. ${NO}`;
   const article = await publish('post', '2026-03-02', text);
   const printed: string[] = [];
-  const parley = async (...words: string[]): Promise<string> => {
+  const command = async (...words: string[]): Promise<string> => {
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
       printed.push(String(chunk));
       return true;
     });
     try {
-      await buildProgram().parseAsync([...words, '--api', running.url], { from: 'user' });
+      await buildProgram().parseAsync([...words, '--api', parley.url], { from: 'user' });
     } finally {
       write.mockRestore();
     }
@@ -336,21 +283,23 @@ test('all of it can be done on the command line', async () => {
   const by = ['--by', 'ann', '--reason', 'read it myself'];
   const { statement } = await onlyStatement(article);
 
-  expect(await parley('curate', 'amend', statement.id, '--stance', 'conditional', ...by)).toContain('amended');
-  const retraction = JSON.parse(await parley('curate', 'retract', statement.id, ...by, '--json')) as AcceptedCuration;
+  expect(await command('curate', 'amend', statement.id, '--stance', 'conditional', ...by)).toContain('amended');
+  const retraction = JSON.parse(await command('curate', 'retract', statement.id, ...by, '--json')) as AcceptedCuration;
   expect(retraction).toMatchObject({ curation: 'retracted', articleId: article, statementId: statement.id });
   expect(await stances(['2026-03-03'])).toEqual([null]);
-  expect(await parley('curate', 'undo', retraction.eventId, ...by)).toContain('undone');
+  expect(await command('curate', 'undo', retraction.eventId, ...by)).toContain('undone');
   expect(await stances(['2026-03-03'])).toEqual(['conditional']);
   const stale = ['curate', 'retract', statement.id, '--if-match', '"x"', ...by];
-  await expect(parley(...stale)).rejects.toThrow('[STALE');
+  await expect(command(...stale)).rejects.toThrow('[STALE');
 
   const place = ['-d', 'lakeside-talks', '-a', 'borin-thale', '-i', 'fishing-ban', '-s', 'oppose'];
   const day = ['--stated-on', '2026-03-01'];
-  await expect(parley('curate', 'add', article, ...place, ...day, '--words', 'no such', ...by)).rejects.toThrow('hold');
-  await parley('curate', 'add', 'https://post.example/story', ...place, ...day, '--words', 'The ferries ran', ...by);
+  await expect(command('curate', 'add', article, ...place, ...day, '--words', 'no such', ...by)).rejects.toThrow(
+    'hold',
+  );
+  await command('curate', 'add', 'https://post.example/story', ...place, ...day, '--words', 'The ferries ran', ...by);
   expect(await statementsOf(article)).toHaveLength(2);
-  const trail = await parley('curate', 'log', '--author', 'ann');
+  const trail = await command('curate', 'log', '--author', 'ann');
   expect(trail.match(/(added|undone|retracted|amended) by ann/g)).toEqual([
     'added by ann',
     'undone by ann',
@@ -359,10 +308,12 @@ test('all of it can be done on the command line', async () => {
   ]);
 
   await publish('post', '2026-03-02', `The ferries stood still. ${NO}`);
-  expect(await parley('articles', 'diff', article)).toMatch(/The ferries \[-ran as usual-\]\{\+stood still\+\}|\[-ran/);
-  expect(await parley('withdraw', 'https://post.example/story', ...by)).toContain(
+  expect(await command('articles', 'diff', article)).toMatch(
+    /The ferries \[-ran as usual-\]\{\+stood still\+\}|\[-ran/,
+  );
+  expect(await command('withdraw', 'https://post.example/story', ...by)).toContain(
     'withdrawn, with all revisions up to 2',
   );
-  expect(await parley('withdraw', article, ...by)).toContain('already');
+  expect(await command('withdraw', article, ...by)).toContain('already');
   expect(await statementsOf(article)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { policyOf } from '@parley/domain';
 import { silentLogger } from '@parley/platform';
 import { rebuildRecord } from '@parley/projection';
 import { madeUpArticles, madeUpDossierYaml } from '../../../test/support/made-up-negotiation.js';
-import { type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
+import { movingClock, type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
 import { changesOf, logSize, recordOf, type WholeRecord } from './record-as-it-is.test-support.js';
 
 /* The positions of the made-up negotiation, decided under another policy. */
@@ -22,7 +22,7 @@ const strictYaml = (): string => `${madeUpDossierYaml()}policy: ${JSON.stringify
 
 let parley: ParleyUnderTest;
 beforeEach(async () => {
-  parley = await startParleyUnderTest();
+  parley = await startParleyUnderTest({ clock: movingClock() });
   await parley.post('/v1/dossiers', madeUpDossierYaml(), YAML);
 });
 afterEach(async () => parley.close());
@@ -119,7 +119,7 @@ describe('a new policy', () => {
     await decideAnew({ apply: true });
     const record = sorted(await recordOf(parley));
     await parley.close();
-    parley = await startParleyUnderTest();
+    parley = await startParleyUnderTest({ clock: movingClock() });
     await parley.post('/v1/dossiers', strictYaml(), YAML);
     await ingest(2, 25);
     expect(record).toEqual(sorted(await recordOf(parley)));

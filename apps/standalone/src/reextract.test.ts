@@ -17,7 +17,7 @@ import { rebuildRecord } from '@parley/projection';
 import { DossierRegistry } from '@parley/reading';
 import { madeUpArticles, madeUpDossierYaml } from '../../../test/support/made-up-negotiation.js';
 import { OtherRules } from './other-rules.test-support.js';
-import { type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
+import { movingClock, type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
 import { changesOf, logSize, recordOf, type WholeRecord } from './record-as-it-is.test-support.js';
 
 /* Stored articles of the made-up negotiation, read again by rules of another version. */
@@ -28,7 +28,7 @@ const YAML = { 'content-type': 'application/yaml' };
 
 let parley: ParleyUnderTest;
 beforeEach(async () => {
-  parley = await startParleyUnderTest();
+  parley = await startParleyUnderTest({ clock: movingClock() });
   await parley.post('/v1/dossiers', madeUpDossierYaml(), YAML);
 });
 afterEach(async () => parley.close());

@@ -8,88 +8,38 @@ import {
   statementPageSchema,
 } from '@parley/contracts';
 import { foldChanges } from '@parley/domain';
-import { createEmbeddedEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
-import { loadConfig, silentLogger, systemClock } from '@parley/platform';
+import { silentLogger } from '@parley/platform';
 import { rebuildRecord, recordFingerprint } from '@parley/projection';
-import { isCaughtUp, pipelineLag, type RunningApplication, startApplication } from '@parley/service';
-import { createPool } from '@parley/store';
 import { verifyRecord } from '@parley/verification';
-import type { Pool } from 'pg';
-import type { z } from 'zod';
 import { madeUpDossierYaml } from '../../../test/support/made-up-negotiation.js';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
 import { waitFor } from '../../../test/support/wait-for.js';
-import { ALL_SERVICES } from './services.js';
+import { type ParleyUnderTest, startParleyUnderTest } from './parley-under-test.test-support.js';
 
 /*
  * The story of a negotiation that never was, told with dates on the whole pipeline, each chapter with its answers on both
  * axes of time. Ada Quill is prime minister of Ruritania, Borin Thale its foreign minister; they talk of a harbour levy.
  */
 
-let database: TestDatabase;
-let pool: Pool;
-let log: EventLog;
-let running: RunningApplication;
+let parley: ParleyUnderTest;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool(database.url);
-  const client = await pool.connect();
-  try {
-    await migrateEmbeddedLog(client);
-  } finally {
-    client.release();
-  }
-  const config = loadConfig({
-    PARLEY_LOG_LEVEL: 'silent',
-    PARLEY_TOPIC_PARTITIONS: '2',
-    PARLEY_EXTRACTOR_WORKERS: '0',
-  });
-  log = createEmbeddedEventLog({ pool, connectionString: database.url, partitions: 2 });
-  const runtime = {
-    service: 'standalone',
-    config,
-    logger: silentLogger,
-    databaseUrl: database.url,
-    pool,
-    log,
-    clock: systemClock,
-    close: async () => undefined,
-  };
-  running = await startApplication(runtime, ALL_SERVICES, { port: 0, onFatal: () => undefined });
+  parley = await startParleyUnderTest();
   await publishDossier(madeUpDossierYaml());
 });
-afterAll(async () => {
-  await running.close();
-  await log.close();
-  await pool.end();
-  await database.drop();
-});
+afterAll(async () => parley.close());
 
-const caughtUp = () =>
-  waitFor('the record to hold all there is', async () => isCaughtUp(await pipelineLag({ log, pool })));
+const get: ParleyUnderTest['get'] = (...request) => parley.get(...request);
 
+/** Sends it and waits until the record holds all that follows. */
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${running.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const answer = { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  await caughtUp();
+  const answer = await parley.send(path, body, headers);
+  await parley.caughtUp();
   return answer;
 }
 
 async function publishDossier(yaml: string) {
   const { body } = await post('/v1/dossiers', yaml, { 'content-type': 'application/yaml' });
-  await caughtUp();
   return publicationSchema.parse(body);
-}
-
-async function get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-  const response = await fetch(`${running.url}${path}`);
-  expect(response.status).toBe(200);
-  return schema.parse(await response.json());
 }
 
 /** An outlet prints a text on a day of March or April. */
@@ -109,14 +59,18 @@ async function print(outlet: string, day: string, text: string): Promise<string>
 /** An instant after all that was recorded until now and before all that will be. */
 async function moment(): Promise<string> {
   const now = new Date();
-  await waitFor('the clock to go on', () => new Date().getTime() > now.getTime() + 1);
+  await waitFor('the clock to go on', () => Date.now() > now.getTime() + 1);
   return now.toISOString();
 }
 
 /** Whether the record follows from the log, worked out apart from the services. */
 async function findings(): Promise<string[]> {
   const found: string[] = [];
-  await verifyRecord({ log, databaseUrl: database.url, onFinding: (finding) => found.push(JSON.stringify(finding)) });
+  await verifyRecord({
+    log: parley.log,
+    databaseUrl: parley.databaseUrl,
+    onFinding: (finding) => found.push(JSON.stringify(finding)),
+  });
   return found;
 }
 
@@ -272,7 +226,7 @@ test('the story of the harbour levy, on both axes of time', async () => {
   expect(segments[0]?.readUnder).toEqual([{ version: expect.any(String), number: expect.any(Number) }]);
 
   // Everything that was announced can be had again, in order, and folds to what is held now
-  const replay = await (await fetch(`${running.url}/v1/changes/export?actor=ada-quill&issue=harbour-levy`)).text();
+  const replay = await (await fetch(`${parley.url}/v1/changes/export?actor=ada-quill&issue=harbour-levy`)).text();
   const changes = replay
     .trimEnd()
     .split('\n')
@@ -288,7 +242,7 @@ test('the story of the harbour levy, on both axes of time', async () => {
   expect(await findings()).toEqual([]);
   // And a rebuild from the log gives the same record, with all that was ever known.
   const fingerprint = async () => {
-    const client = await pool.connect();
+    const client = await parley.pool.connect();
     try {
       return await recordFingerprint(client, 'record');
     } finally {
@@ -296,7 +250,7 @@ test('the story of the harbour levy, on both axes of time', async () => {
     }
   };
   const built = await fingerprint();
-  await rebuildRecord({ log, databaseUrl: database.url, logger: silentLogger });
+  await rebuildRecord({ log: parley.log, databaseUrl: parley.databaseUrl, logger: silentLogger });
   expect(await fingerprint()).toEqual(built);
   expect(await held(DAYS, late)).toEqual(['unknown', 'oppose', 'support', 'support']);
 }, 120_000);
