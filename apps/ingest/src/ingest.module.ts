@@ -7,6 +7,7 @@ import { ObservedArticlesController } from './follow-articles/observed-articles.
 import { CatchUpGate } from './push-articles/catch-up-gate.js';
 import { IngestArticlesHandler } from './push-articles/ingest-articles.handler.js';
 import { NDJSON_TYPES, PushArticlesController } from './push-articles/push-articles.controller.js';
+import { HeldArticles } from './withdraw-article/held-articles.js';
 import { RestoreArticleHandler } from './withdraw-article/restore-article.handler.js';
 import { WithdrawArticleController } from './withdraw-article/withdraw-article.controller.js';
 import { WithdrawArticleHandler } from './withdraw-article/withdraw-article.handler.js';
@@ -25,7 +26,7 @@ export class IngestModule implements OnModuleInit {
       module: IngestModule,
       imports: [CqrsModule.forRoot(), HttpModule],
       controllers: [PushArticlesController, WithdrawArticleController, ObservedArticlesController],
-      providers: [CatchUpGate, IngestArticlesHandler, WithdrawArticleHandler, RestoreArticleHandler],
+      providers: [CatchUpGate, HeldArticles, IngestArticlesHandler, WithdrawArticleHandler, RestoreArticleHandler],
     };
   }
 
