@@ -7,3 +7,4 @@ export * from './record/migrate-record.js';
 export * from './record/record-reader.js';
 export * from './record/record-schema.sql.js';
 export * from './record/schema-shape.js';
+export * from './record/statement-columns.js';

@@ -8,6 +8,7 @@ import {
   curate,
   undoneBy,
 } from '@parley/domain';
+import { readOf, revisionOf, type StatementColumns } from '@parley/store';
 import type { ClientBase } from 'pg';
 import { arrayLiteral, type Column, insertRows } from '../row-set.js';
 import { storableJson } from '../storable-text.js';
@@ -19,34 +20,9 @@ export const CURATOR = 'curator';
 export type Recorded = Curation & { readonly recordedAt: Date };
 
 /** A row of `statement`, as far as its content goes. */
-export interface StatementRow {
-  readonly id: string;
-  readonly dossier_id: string;
-  readonly actor_id: string;
-  readonly issue_id: string;
-  readonly stance: Statement['stance'];
-  readonly kind: Statement['kind'];
-  readonly article_id: string;
-  readonly revision_number: number;
-  readonly revision_hash: string;
-  readonly span_start: number;
-  readonly span_end: number;
-  readonly evidence: string;
-  readonly context_before: string;
-  readonly context_after: string;
-  readonly stated_on: string;
-  readonly confidence: number;
-  readonly speaker: string;
-  readonly cue: string;
-  readonly condition: string | null;
-  readonly dossier_version: string;
-  readonly extractor_kind: string;
-  readonly extractor_id: string;
-  readonly extractor_version: string;
-  readonly recorded_at: Date;
+export interface StatementRow extends StatementColumns {
   readonly read_from: Date | null;
   readonly read_until: Date | null;
-  readonly as_read: Statement | null;
   readonly curated: string | null;
 }
 
@@ -230,32 +206,6 @@ const undoneAt = (id: string, recorded: readonly Recorded[]): Date[] =>
     : [];
 
 const byTime = (a: Date, b: Date): number => a.getTime() - b.getTime();
-
-export const revisionOf = (row: StatementRow): RevisionRef => ({
-  number: row.revision_number,
-  hash: row.revision_hash,
-});
-
-/** A row as it was read. */
-export const readOf = (row: StatementRow): Statement =>
-  row.as_read ?? {
-    id: row.id,
-    dossier: row.dossier_id,
-    actor: row.actor_id,
-    issue: row.issue_id,
-    stance: row.stance,
-    kind: row.kind,
-    start: row.span_start,
-    end: row.span_end,
-    evidence: row.evidence,
-    before: row.context_before,
-    after: row.context_after,
-    statedOn: row.stated_on,
-    confidence: row.confidence,
-    speaker: row.speaker,
-    cue: row.cue,
-    condition: row.condition,
-  };
 
 /** By article, in the order of the log. */
 export async function loadCurations(

@@ -1,13 +1,7 @@
 import type { Statement } from '@parley/contracts';
+import { readOf, revisionOf } from '@parley/store';
 import type { ClientBase } from 'pg';
-import {
-  CURATOR,
-  type EarlierReading,
-  loadRows,
-  readOf,
-  revisionOf,
-  type StatementRow,
-} from '../curations/curate-rows.js';
+import { CURATOR, type EarlierReading, loadRows, type StatementRow } from '../curations/curate-rows.js';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
 import { ProjectionError } from '../projection-error.js';

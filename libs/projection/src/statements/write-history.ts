@@ -1,3 +1,4 @@
+import { readOf, revisionOf } from '@parley/store';
 import type { ClientBase } from 'pg';
 import {
   contentColumns,
@@ -7,8 +8,6 @@ import {
   loadCurations,
   loadRows,
   type Recorded,
-  readOf,
-  revisionOf,
   type StatementRow,
   sourcesOf,
 } from '../curations/curate-rows.js';

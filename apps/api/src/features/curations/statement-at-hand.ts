@@ -1,5 +1,6 @@
 import type { RevisionRef, ShownStatement, Statement } from '@parley/contracts';
 import { etagOf, matchesTag, ProblemError } from '@parley/platform';
+import { readOf, revisionOf } from '@parley/store';
 import type { DataSource } from 'typeorm';
 import { rowsOf } from '../../record/record.js';
 import { SELECT_STATEMENTS, type StatementRow, showStatement } from '../statements/statement-row.js';
@@ -45,27 +46,5 @@ export async function statementAtHand(
       'CONFLICT',
       'The statement counts no more: its article was read again without it, or withdrawn.',
     );
-  return { row, shown, asRead: { statement: asReadOf(row), revision: revisionOf(row) } };
+  return { row, shown, asRead: { statement: readOf(row), revision: revisionOf(row) } };
 }
-
-const revisionOf = (row: StatementRow): RevisionRef => ({ number: row.revision_number, hash: row.revision_hash });
-
-const asReadOf = (row: StatementRow): Statement =>
-  row.as_read ?? {
-    id: row.id,
-    dossier: row.dossier_id,
-    actor: row.actor_id,
-    issue: row.issue_id,
-    stance: row.stance,
-    kind: row.kind,
-    start: row.span_start,
-    end: row.span_end,
-    evidence: row.evidence,
-    before: row.context_before,
-    after: row.context_after,
-    statedOn: row.stated_on,
-    confidence: row.confidence,
-    speaker: row.speaker,
-    cue: row.cue,
-    condition: row.condition,
-  };

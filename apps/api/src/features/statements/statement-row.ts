@@ -1,41 +1,17 @@
 import type { ShownStatement, Statement } from '@parley/contracts';
+import type { StatementColumns } from '@parley/store';
 import { R } from '../../record/record.js';
 import { mergedActors } from '../dossiers/dossiers-at.js';
 
-export interface StatementRow {
-  readonly id: string;
-  readonly dossier_id: string;
-  readonly actor_id: string;
+export interface StatementRow extends StatementColumns {
   readonly actor_name: string | null;
   /** Who it counts as, where its actor is merged. */
   readonly holder_id: string | null;
   readonly holder_name: string | null;
-  readonly issue_id: string;
   readonly issue_label: string | null;
-  readonly stance: ShownStatement['stance'];
-  readonly kind: ShownStatement['kind'];
-  readonly evidence: string;
-  readonly context_before: string;
-  readonly context_after: string;
-  readonly span_start: number;
-  readonly span_end: number;
-  readonly stated_on: string;
-  readonly confidence: number;
-  readonly speaker: string;
-  readonly cue: string;
-  readonly condition: string | null;
-  readonly revision_number: number;
-  readonly revision_hash: string;
-  readonly dossier_version: string;
-  readonly extractor_kind: string;
-  readonly extractor_id: string;
-  readonly extractor_version: string;
-  readonly recorded_at: Date;
   readonly superseded_at: Date | null;
   readonly curated: NonNullable<ShownStatement['curated']>['state'] | null;
   readonly curations: readonly string[];
-  readonly as_read: Statement | null;
-  readonly article_id: string;
   readonly article_url: string | null;
   readonly article_title: string | null;
   readonly article_publisher: string | null;

@@ -1,37 +1,9 @@
-import type { Statement } from '@parley/contracts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import { StatementContent } from './statement-content.js';
 
 /** A statement as it counts, curations included; in force while `supersededAt` is null. */
 @Entity({ name: 'statement' })
-export class StatementEntity {
-  @PrimaryColumn({ type: 'uuid' }) id!: string;
-  @Column({ name: 'dossier_id', type: 'text' }) dossierId!: string;
-  @Column({ name: 'actor_id', type: 'text' }) actorId!: string;
-  @Column({ name: 'issue_id', type: 'text' }) issueId!: string;
-  @Column({ type: 'text' }) stance!: string;
-  @Column({ type: 'text' }) kind!: string;
-  @Column({ name: 'article_id', type: 'text' }) articleId!: string;
-  @Column({ name: 'revision_number', type: 'int' }) revisionNumber!: number;
-  @Column({ name: 'revision_hash', type: 'text' }) revisionHash!: string;
-  /** First UTF-16 unit of the evidence in the revision's text. */
-  @Column({ name: 'span_start', type: 'int' }) spanStart!: number;
-  /** One past the last UTF-16 unit. */
-  @Column({ name: 'span_end', type: 'int' }) spanEnd!: number;
-  @Column({ type: 'text' }) evidence!: string;
-  @Column({ name: 'context_before', type: 'text' }) contextBefore!: string;
-  @Column({ name: 'context_after', type: 'text' }) contextAfter!: string;
-  /** YYYY-MM-DD. */
-  @Column({ name: 'stated_on', type: 'date' }) statedOn!: string;
-  /** 0 to 1. */
-  @Column({ type: 'real' }) confidence!: number;
-  /** The source as the text names it. */
-  @Column({ type: 'text' }) speaker!: string;
-  @Column({ type: 'text' }) cue!: string;
-  @Column({ type: 'text', nullable: true }) condition!: string | null;
-  @Column({ name: 'dossier_version', type: 'text' }) dossierVersion!: string;
-  @Column({ name: 'extractor_kind', type: 'text' }) extractorKind!: string;
-  @Column({ name: 'extractor_id', type: 'text' }) extractorId!: string;
-  @Column({ name: 'extractor_version', type: 'text' }) extractorVersion!: string;
+export class StatementEntity extends StatementContent {
   /** When the log first had it, of the stretch of time it is in force now. */
   @Column({ name: 'recorded_at', type: 'timestamptz' }) recordedAt!: Date;
   /** When a later reading of the article no longer had it; null while the latest has it. */
@@ -42,16 +14,8 @@ export class StatementEntity {
   @Column({ name: 'earlier_readings', type: 'jsonb' }) earlierReadings!: unknown[];
   /** Whether it counted otherwise before; `statement_history` then has all of it. */
   @Column({ name: 'has_history', type: 'boolean' }) hasHistory!: boolean;
-  /** What people made of it: `added`, `amended`, `retracted`; null where it is as it was read. */
-  @Column({ type: 'text', nullable: true }) curated!: string | null;
-  /** The curations in effect on it, in the order of the log. */
-  @Column({ type: 'uuid', array: true }) curations!: string[];
-  /** As it was read, where an amendment shows it otherwise. */
-  @Column({ name: 'as_read', type: 'jsonb', nullable: true }) asRead!: Statement | null;
   /** When a person took it out; null where none did, or it was undone. */
   @Column({ name: 'retracted_at', type: 'timestamptz', nullable: true }) retractedAt!: Date | null;
   /** When it ceased to be in force, by a retraction, by a later reading or because its article was withdrawn; null while in force. */
   @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true }) supersededAt!: Date | null;
-  /** Computed by the database from `evidence`; for `@@` in queries, never selected. */
-  @Column({ type: 'tsvector', select: false, insert: false, update: false, nullable: true }) search!: string | null;
 }
