@@ -1,6 +1,6 @@
 import type { Dossier, DossierActor } from '@parley/dossier';
 import { COUNTRIES } from './data/countries.js';
-import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
+import { FEMALE_NAMES, MALE_NAMES, NAME_PARTICLES } from './data/given-names.js';
 import { HEAD_TITLES, TITLE_SYNONYMS } from './data/titles.js';
 import { PhraseIndex } from './phrase-index.js';
 import { type Token, tokenize } from './tokens.js';
@@ -202,25 +202,7 @@ function genderOf(actor: DossierActor): Gender {
   return /spokesman|chairman|king\b/.test(titles) ? 'm' : undefined;
 }
 
-const PARTICLES = new Set([
-  'von',
-  'van',
-  'de',
-  'del',
-  'der',
-  'den',
-  'da',
-  'di',
-  'dos',
-  'du',
-  'la',
-  'le',
-  'bin',
-  'al',
-  'el',
-  'ben',
-  'st',
-]);
+const PARTICLES = new Set([...NAME_PARTICLES, 'st']);
 
 /** The last word of a name with the particles before it: "von der Leyen"; undefined for a name of one word. */
 function surnameOf(name: string): string | undefined {

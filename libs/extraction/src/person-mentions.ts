@@ -1,7 +1,7 @@
 import { type ActorRegistry, type Gender, type NameEntry } from './actor-registry.js';
 import { appositionBody, bodyMention, homeBody } from './body-mentions.js';
 import { ADVERBS, MONTHS_AND_DAYS, PERSON_PRONOUNS } from './data/function-words.js';
-import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
+import { FEMALE_NAMES, MALE_NAMES, NAME_PARTICLES } from './data/given-names.js';
 import { HONORIFICS, OFFICIAL_NOUNS } from './data/titles.js';
 import { adjacent, type Mention, NOT_A_NAME, plain, qualifies } from './mention.js';
 import type { Token } from './tokens.js';
@@ -129,7 +129,7 @@ export function unknownName(
   while (to < tokens.length && to < i + 5) {
     const next = tokens[to];
     if (next?.kind !== 'word' || !adjacent(tokens, to - 1, to)) break;
-    const particle = PARTICLES.has(next.lower) && tokens[to + 1]?.capital === true;
+    const particle = NAME_PARTICLES.has(next.lower) && tokens[to + 1]?.capital === true;
     if (!particle && !next.capital) break;
     if (registry.names.longest(tokens, to)) break;
     to++;
@@ -178,25 +178,6 @@ export function unknownName(
     key,
   };
 }
-
-const PARTICLES = new Set([
-  'von',
-  'van',
-  'de',
-  'del',
-  'der',
-  'den',
-  'da',
-  'di',
-  'dos',
-  'du',
-  'la',
-  'le',
-  'bin',
-  'al',
-  'el',
-  'ben',
-]);
 
 function isLikelyName(token: Token): boolean {
   return !token.allCapitals && token.lower.length > 2;

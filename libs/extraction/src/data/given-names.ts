@@ -35,3 +35,8 @@ export const MALE_NAMES: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** Small words inside a family name: "Ursula von der Leyen". */
+export const NAME_PARTICLES: ReadonlySet<string> = new Set(
+  'von van de del der den da di dos du la le bin al el ben'.split(' '),
+);
