@@ -284,9 +284,13 @@ class Rebuild {
   }
 
   private tell(): void {
-    const { phase, topic, total } = this;
-    const done = this.records();
-    this.options.onProgress?.({ phase, topic, done, total, recordsPerSecond: this.recordsPerSecond() });
+    this.options.onProgress?.({
+      phase: this.phase,
+      topic: this.topic,
+      done: this.records(),
+      total: this.total,
+      recordsPerSecond: this.recordsPerSecond(),
+    });
   }
 
   private records(): number {
