@@ -23,7 +23,8 @@ const TOGETHER_BYTES = 4 * 1024 * 1024;
 export class AppendQueue {
   private waiting: Waiting[] = [];
   private session: ProducerSession | null = null;
-  private sending: Promise<void> | null = null;
+  private sending: Promise<void> = Promise.resolve();
+  private isSending = false;
   private isClosed = false;
   private keyless = 0;
 
@@ -40,9 +41,7 @@ export class AppendQueue {
     if (measured.length === 0) return [];
     return new Promise((resolve, reject) => {
       this.waiting.push({ topic, records: measured, maxBatchBytes, resolve, reject });
-      this.sending ??= this.sendAll().finally(() => {
-        this.sending = null;
-      });
+      if (!this.isSending) this.sending = this.sendAll();
     });
   }
 
@@ -53,6 +52,7 @@ export class AppendQueue {
   }
 
   private async sendAll(): Promise<void> {
+    this.isSending = true;
     for (let together = this.takeTogether(); together.length > 0; together = this.takeTogether()) {
       try {
         await this.send(together);
@@ -62,6 +62,8 @@ export class AppendQueue {
         for (const { reject } of together) reject(error);
       }
     }
+    // In the same turn as the look that found nothing: what came in between would wait for the next append, maybe for ever.
+    this.isSending = false;
   }
 
   /** The first that waits and what follows it for the same topic. */
