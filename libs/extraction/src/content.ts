@@ -1,7 +1,7 @@
 import { AUXILIARIES } from './data/function-words.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Holding } from './holding.js';
-import type { AnchorMatch } from './issue-index.js';
+import type { AnchorMatch } from './issues/anchor.js';
 import type { Token } from './tokens.js';
 
 /**

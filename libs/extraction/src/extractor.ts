@@ -13,7 +13,7 @@ import { explainArticle, TraceRecord } from './explain/explain-article.js';
 import type { ArticleExplanation } from './explain/explanation.js';
 import { TracedChain } from './explain/traced-chain.js';
 import type { Holding } from './holding.js';
-import { compileIssues, type IssueIndex } from './issue-index.js';
+import { compileIssues, type IssueIndex } from './issues/issue-index.js';
 import { languageOf } from './language.js';
 import { type PropositionRoles, rolesOfIssues } from './proposition-roles.js';
 import { SpeakerContext } from './speaker-context.js';

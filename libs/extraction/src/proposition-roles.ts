@@ -1,6 +1,6 @@
 import type { Dossier, DossierIssue } from '@parley/dossier';
 import { findCues } from './cues.js';
-import { familiesOf } from './issue-index.js';
+import { familiesOf } from './issues/compiled-issue.js';
 import { tokenize } from './tokens.js';
 
 /** Who a proposition is about, as its wording and the dossier's actors have it. */

@@ -14,7 +14,8 @@ import {
   RELATIVES,
 } from './data/function-words.js';
 import { directionAt, isBlame } from './direction.js';
-import type { AnchorMatch, CompiledIssue } from './issue-index.js';
+import type { AnchorMatch } from './issues/anchor.js';
+import type { CompiledIssue } from './issues/compiled-issue.js';
 import { type ContentEvidence, type Counted, contentEvidence } from './stance-evidence.js';
 import type { Token } from './tokens.js';
 import type { DirectionStep, ReadingTrace } from './trace.js';

@@ -1,5 +1,6 @@
 import type { ArticleDocument, SentenceView } from './document.js';
-import type { AnchorMatch, IssueIndex } from './issue-index.js';
+import type { AnchorMatch } from './issues/anchor.js';
+import type { IssueIndex } from './issues/issue-index.js';
 
 /** From this weight on words name an issue. */
 export const NAMED = 0.56;

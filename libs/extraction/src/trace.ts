@@ -1,7 +1,7 @@
 import type { Candidate, CandidateStatement, WeighedStatement } from './choose.js';
 import type { Signals } from './confidence.js';
 import type { Holding } from './holding.js';
-import type { AnchorMatch } from './issue-index.js';
+import type { AnchorMatch } from './issues/anchor.js';
 import type { Reading } from './stance.js';
 
 /*

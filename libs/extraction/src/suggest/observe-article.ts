@@ -8,7 +8,7 @@ import { FEMALE_NAMES, MALE_NAMES } from '../data/given-names.js';
 import { HONORIFICS, OFFICIAL_NOUNS, SPOKESPERSONS } from '../data/titles.js';
 import type { ArticleDocument, SentenceView } from '../document.js';
 import type { Holding } from '../holding.js';
-import type { IssueIndex } from '../issue-index.js';
+import type { IssueIndex } from '../issues/issue-index.js';
 import type { Mention } from '../mention.js';
 import { NOT_A_NAME } from '../mention.js';
 import type { Token } from '../tokens.js';

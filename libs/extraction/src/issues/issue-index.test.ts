@@ -1,8 +1,8 @@
 import { parseDossier } from '@parley/dossier';
-import { findCues } from './cues.js';
-import { directionAt } from './direction.js';
+import { findCues } from '../cues.js';
+import { directionAt } from '../direction.js';
+import { tokenize } from '../tokens.js';
 import { compileIssues } from './issue-index.js';
-import { tokenize } from './tokens.js';
 
 /** The direction towards the proposition that a term of an issue stands for. */
 function termSign(proposition: string, term: string): number | undefined {
