@@ -1,7 +1,7 @@
 import { FIRST_PERSON, NEGATORS } from './data/function-words.js';
 import { valenceOf } from './data/valence.js';
 import { verdictOf } from './data/verdicts.js';
-import type { Direction } from './direction.js';
+import type { Direction } from './direction/direction.js';
 import type { AnchorMatch } from './issues/anchor.js';
 import type { PropositionRoles } from './proposition-roles.js';
 import type { Token } from './tokens.js';

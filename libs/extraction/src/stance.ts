@@ -13,7 +13,8 @@ import {
   PREPOSITIONS,
   RELATIVES,
 } from './data/function-words.js';
-import { directionAt, isBlame } from './direction.js';
+import { directionAt } from './direction/direction.js';
+import { isBlame } from './direction/governors.js';
 import type { AnchorMatch } from './issues/anchor.js';
 import type { CompiledIssue } from './issues/compiled-issue.js';
 import { type ContentEvidence, type Counted, contentEvidence } from './stance-evidence.js';

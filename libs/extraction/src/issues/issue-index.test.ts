@@ -1,6 +1,6 @@
 import { parseDossier } from '@parley/dossier';
 import { findCues } from '../cues.js';
-import { directionAt } from '../direction.js';
+import { directionAt } from '../direction/direction.js';
 import { tokenize } from '../tokens.js';
 import { compileIssues } from './issue-index.js';
 

@@ -2,7 +2,7 @@ import type { DossierIssue } from '@parley/dossier';
 import { type Cue, findCues } from '../cues.js';
 import { CONTENTLESS, PREPOSITIONS } from '../data/function-words.js';
 import { valenceOf } from '../data/verdicts.js';
-import { directionAt } from '../direction.js';
+import { directionAt } from '../direction/direction.js';
 import { type Token, tokenize } from '../tokens.js';
 import { meaning } from './anchor-words.js';
 import { compileIssue } from './compiled-issue.js';

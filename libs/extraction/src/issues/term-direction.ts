@@ -2,7 +2,7 @@ import type { DossierIssue } from '@parley/dossier';
 import { findCues } from '../cues.js';
 import { NEGATORS } from '../data/function-words.js';
 import { valenceOf } from '../data/verdicts.js';
-import { directionAt } from '../direction.js';
+import { directionAt } from '../direction/direction.js';
 import { type Token, tokenize } from '../tokens.js';
 import { withVerdicts } from '../verdicts.js';
 import type { Anchor } from './anchor.js';
