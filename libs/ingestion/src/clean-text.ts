@@ -1,4 +1,4 @@
-import { JUNK_LINES, JUNK_PATTERNS, MAX_PATTERN_LINE } from './data/junk-lines.js';
+import { isJunkLine, mendEncoding, misreadCharacters } from '@parley/article-text';
 
 /** Line and paragraph separators of Unicode and of terminals that mean "new line". */
 const LINE_BREAKS = /\r\n?|[\u0085\u2028\u2029\v\f]/g;
@@ -16,23 +16,49 @@ const INVISIBLE_BELOW_SURROGATES =
 const ANY_SURROGATE = /[\ud800-\udfff]/;
 /** Latin letters with their accents and general punctuation are in NFC as they are; of all else it is asked. */
 const NOT_SURELY_NFC = /[^\n -\u02ff\u2010-\u205e]/;
+/** A soft hyphen that shows, because the line ends there. */
+const BROKEN_WORD = /(\p{L})\u00ad+[ \t]*\n[ \t]*(?=\p{L})/gu;
 const SPACES = /[\t\p{Space_Separator}]+/gu;
 
 /**
- * Characters brought into one form: NFC, LF, plain spaces, nothing invisible, no half of a surrogate pair. Lines keep
+ * Characters brought into one form: as they were meant where UTF-8 was misread (mendEncoding), NFC, LF, plain spaces, nothing
+ * invisible, no half of a surrogate pair; cells of a table apart. Lines keep
  * their order; runs of spaces become one, lines lose spaces at both ends, runs of empty lines become one.
  */
 export function normaliseCharacters(text: string): string {
-  const lines = text.replace(LINE_BREAKS, '\n');
+  // First, since some of a misread character looks like a control and would be lost.
+  const lines = tableRows(mendEncoding(text).replace(LINE_BREAKS, '\n')).replace(BROKEN_WORD, '$1');
   // Most text has no surrogates at all, and then the costly forms of these expressions have nothing to find.
   const seen = ANY_SURROGATE.test(lines)
     ? lines.replace(LONE_SURROGATES, '\ufffd').replace(INVISIBLE, '')
     : lines.replace(INVISIBLE_BELOW_SURROGATES, '');
   const spaced = seen.replace(SPACES, ' ');
-  return (NOT_SURELY_NFC.test(spaced) ? spaced.normalize('NFC') : spaced)
+  const normal = (NOT_SURELY_NFC.test(spaced) ? spaced.normalize('NFC') : spaced)
     .replace(/ *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^[\n ]+|[\n ]+$/g, '');
+  // What did not show may have stood within a misread character.
+  return misreadCharacters(normal).length > 0 ? normaliseCharacters(normal) : normal;
+}
+
+/** A tab between words. */
+const CELLS = /(\S)[ ]*\t[\t ]*(?=\S)/g;
+
+/**
+ * Rows of a table whose cells are told apart by tabs, with " | " in their place, since spaces are made alike below: lines with
+ * two tabs between words, or with one beside another line that has any.
+ */
+function tableRows(text: string): string {
+  if (!text.includes('\t')) return text;
+  const lines = text.split('\n');
+  const tabs = lines.map((line) => line.trim().match(CELLS)?.length ?? 0);
+  return lines
+    .map((line, at) => {
+      const here = tabs[at] ?? 0;
+      const row = here > 1 || (here === 1 && ((tabs[at - 1] ?? 0) > 0 || (tabs[at + 1] ?? 0) > 0));
+      return row ? line.trim().replace(CELLS, '$1 | ') : line;
+    })
+    .join('\n');
 }
 
 /** A title or a name: one line, in the same characters as the text. */
@@ -43,7 +69,7 @@ export const storableText = (text: string): string =>
   text.replaceAll('\u0000', '\ufffd').replace(LONE_SURROGATES, '\ufffd');
 
 /**
- * The text that statements are read from: characters normalised, junk lines gone (data/junk-lines.ts), the headline
+ * The text that statements are read from: characters normalised, junk lines gone (@parley/article-text), the headline
  * gone where it is repeated as the first line, and each paragraph of three words or more kept once. Cleaning what is
  * clean changes nothing. May be empty.
  */
@@ -56,19 +82,6 @@ export function cleanText(text: string, title = ''): string {
     .map((paragraph) => paragraph.join('\n'))
     .join('\n\n');
 }
-
-/** Whether a line, already in normal characters, is one that pages print around articles. */
-export function isJunkLine(line: string): boolean {
-  let end = line.length;
-  while (end > 0 && TAIL_OF_JUNK.test(line.charAt(end - 1))) end--;
-  if (end <= LONGEST_JUNK_LINE && JUNK_LINES.has(line.slice(0, end).toLowerCase())) return true;
-  if (line.length > MAX_PATTERN_LINE) return false;
-  const bare = line.toLowerCase();
-  return bare.length <= MAX_PATTERN_LINE && JUNK_PATTERNS.some((pattern) => pattern.test(bare));
-}
-
-const TAIL_OF_JUNK = /[\s.:…!»>›→|]/;
-const LONGEST_JUNK_LINE = Math.max(...[...JUNK_LINES].map((line) => line.length));
 
 function paragraphsOf(lines: readonly string[]): string[][] {
   const paragraphs: string[][] = [];

@@ -38,7 +38,14 @@ describe('text of HTML', () => {
       read(
         '<h2>Head</h2>One<br>two <b>th</b>ree<ul><li>four</li><li>five</li></ul><table><tr><td>a</td><td>b</td></tr></table>',
       ).text,
-    ).toBe('Head\n\nOne\ntwo three\n\nfour\n\nfive\n\na b');
+    ).toBe('Head\n\nOne\ntwo three\n\nfour\n\nfive\n\na | b');
+  });
+
+  it('tells the cells of a table apart, and leaves paragraphs within one alone', () => {
+    const { text } = read(
+      '<table><tr><th>Actor</th> <th>Canal</th></tr>\n<tr><td>Norland</td>\n<td><p>Yes.</p><p>Of course.</p></td></tr></table>',
+    );
+    expect(text.split(/\n+/).map((line) => line.trim())).toEqual(['Actor | Canal', 'Norland', 'Yes.', 'Of course.']);
   });
 
   it('holds nothing that runs, is hidden or is filled in', () => {

@@ -108,7 +108,7 @@ function textOfNode(root: HtmlNode, except: ReadonlySet<string>): string {
     const name = left.nodeName.toUpperCase();
     if (name === 'PRE') inPre--;
     if (OWN_PARAGRAPH.has(name)) parts.push('\n\n');
-    else if (name === 'TD' || name === 'TH') parts.push(' ');
+    else if (name === 'TD' || name === 'TH') parts.push(CELL_END);
   };
   while (node !== null) {
     const name: string = node.nodeName.toUpperCase();
@@ -132,7 +132,16 @@ function textOfNode(root: HtmlNode, except: ReadonlySet<string>): string {
     }
     node = node === null || node === root ? null : node.nextSibling;
   }
-  return parts.join('');
+  return parts.join('').replace(CELL_ENDS, (ends: string, at: number, whole: string) => {
+    // Where a cell ends a row or holds paragraphs, there is a break already.
+    let before = at - 1;
+    while (before >= 0 && whole[before] === ' ') before--;
+    return whole[before] === '\n' || ends.endsWith('\n') ? ends.replaceAll(CELL_END, '') : ' | ';
+  });
 }
+
+/** Cells side by side are told apart by " | ". The mark is a noncharacter, which Unicode keeps for use within a program. */
+const CELL_END = '\ufdd0';
+const CELL_ENDS = /\ufdd0[ \ufdd0]*\n?/g;
 
 const isHidden = (node: HtmlNode): boolean => (node as HtmlElement).getAttribute('hidden') !== null;
