@@ -15,7 +15,7 @@ export default {
       name: 'pure-libs-import-only-pure-libs',
       severity: 'error',
       from: { path: pureLibs, pathNot: '\\.test\\.ts$' },
-      to: { path: '^(libs/(event-log|store|platform)|apps)/' },
+      to: { path: '^(libs/(event-log|postgres|store|platform)|apps)/' },
     },
     {
       name: 'libs-never-import-apps',

@@ -16,7 +16,7 @@ import {
 import { change, HOSTILE_CHARACTERS, matrix } from '../../apps/cli/src/output/made-up-record.test-support.js';
 import { ALL_TOPICS } from '../../libs/contracts/src/index.js';
 import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, migrateEmbeddedLog } from '../../libs/event-log/src/index.js';
-import { createPool } from '../../libs/store/src/index.js';
+import { createPool } from '../../libs/postgres/src/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

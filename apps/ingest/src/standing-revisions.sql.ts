@@ -1,5 +1,11 @@
 import type { ClientBase, Pool } from 'pg';
 
+/**
+ * Of a transaction that locks articles: a process that hangs in it would keep everybody else's from being taken. The
+ * append in it takes no longer while the log is there.
+ */
+export const STANDING_LIMITS = { idleMs: 30_000, lockMs: 30_000 };
+
 /** The latest revision of an article that is known to be in the log. */
 export interface StandingRevision {
   readonly number: number;

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { ARTICLES_TOPIC, type ArticleObserved, decodeEvent } from '@parley/contracts';
 import { createEmbeddedEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
 import { loadConfig, type ParleyConfig, silentLogger } from '@parley/platform';
+import { createPool } from '@parley/postgres';
 import { type RunningApplication, type Runtime, startApplication } from '@parley/service';
-import { createPool } from '@parley/store';
 import type { Pool } from 'pg';
 import { ingestService } from './service.js';
 

@@ -1,4 +1,5 @@
 import { moveCheckpoint } from '@parley/event-log';
+import { inTransaction } from '@parley/postgres';
 import { PROJECTOR } from '@parley/projection';
 import { RECORD_SCHEMA } from '@parley/store';
 import type { Pool, PoolClient } from 'pg';
@@ -22,21 +23,9 @@ export async function commitBatch(
   signal: AbortSignal,
   project: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
+  await inTransaction(pool, async (client) => {
     await moveCheckpoint(client, { schema: RECORD_SCHEMA }, PROJECTOR, topic, partition, from, to);
     await project(client);
     signal.throwIfAborted();
-    await client.query('COMMIT');
-  } catch (error) {
-    // A connection that can't even roll back is not given back to the pool.
-    await client.query('ROLLBACK').catch((rollback: Error) => {
-      broken = rollback;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }

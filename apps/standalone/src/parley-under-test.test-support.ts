@@ -1,8 +1,8 @@
 import { createEmbeddedEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
 import { type Clock, silentLogger, systemClock } from '@parley/platform';
+import { createPool } from '@parley/postgres';
 import { isCaughtUp, pipelineLag, startApplication } from '@parley/service';
 import { loadConfig } from '@parley/settings';
-import { createPool } from '@parley/store';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { createTestDatabase } from '../../../test/support/postgres.js';

@@ -1,8 +1,8 @@
 import { type ReextractionPhase, reextract } from '@parley/derivation';
 import { createEmbeddedEventLog } from '@parley/event-log';
 import { silentLogger, systemClock } from '@parley/platform';
+import { createPool } from '@parley/postgres';
 import { DossierRegistry } from '@parley/reading';
-import { createPool } from '@parley/store';
 import { OtherRules } from './other-rules.test-support.js';
 
 /** Reads all articles of a database anew, applies it, and kills itself in the middle of a phase. */

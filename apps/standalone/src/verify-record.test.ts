@@ -11,8 +11,8 @@ import {
 } from '@parley/contracts';
 import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, type EmbeddedEventLog } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
+import { createPool } from '@parley/postgres';
 import { rebuildRecord } from '@parley/projection';
-import { createPool } from '@parley/store';
 import { FINDING_CODES, type Finding, type FindingCode, type VerifyReport, verifyRecord } from '@parley/verification';
 import type { Pool } from 'pg';
 import { madeUpArticle } from '../../../test/support/made-up-negotiation.js';

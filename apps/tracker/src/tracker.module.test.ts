@@ -15,7 +15,7 @@ import {
 import { foldChanges } from '@parley/domain';
 import { checkpointSource, createEmbeddedEventLog, EVENT_LOG, type EventLog, EventLogServer } from '@parley/event-log';
 import { CLOCK, DATABASE_URL, LOGGER, PG_POOL, silentLogger, systemClock } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
 import { migrateTracker } from './migrations/migrate-tracker.js';

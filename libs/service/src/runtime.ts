@@ -1,7 +1,7 @@
 import { ALL_TOPICS } from '@parley/contracts';
 import { createEmbeddedEventLog, createKafkaEventLog, type EventLog, migrateEmbeddedLog } from '@parley/event-log';
 import { type Clock, type Logger, type ParleyConfig, readRuntime, systemClock } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import type { Pool } from 'pg';
 import { RuntimeError } from './runtime-error.js';
 

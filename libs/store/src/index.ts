@@ -1,4 +1,3 @@
-export * from './create-pool.js';
 export * from './dossiers/dossier-registry.js';
 export * from './dossiers/publish-dossier.js';
 export * from './record/create-record-data-source.js';

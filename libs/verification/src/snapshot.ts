@@ -1,4 +1,4 @@
-import { recordTypes } from '@parley/store';
+import { recordTypes } from '@parley/postgres';
 import pg from 'pg';
 import { VerifyError } from './verify-error.js';
 

@@ -18,7 +18,8 @@ import {
   routeContractOf,
   silentLogger,
 } from '@parley/platform';
-import { createPool, migrateRecord } from '@parley/store';
+import { createPool } from '@parley/postgres';
+import { migrateRecord } from '@parley/store';
 import type { Response as InjectResponse } from 'light-my-request';
 import pg, { type Pool } from 'pg';
 import { ApiModule } from '../../../apps/api/src/api.module.js';

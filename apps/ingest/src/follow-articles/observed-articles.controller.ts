@@ -3,9 +3,9 @@ import { Payload } from '@nestjs/microservices';
 import { ARTICLES_TOPIC } from '@parley/contracts';
 import { type EventBatch, EventBatchHandler, moveCheckpoint } from '@parley/event-log';
 import { PG_POOL } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import type { ClientBase, Pool } from 'pg';
-import { inTransaction } from '../in-transaction.js';
-import { type RecordedRevision, writeStanding } from '../standing-revisions.sql.js';
+import { type RecordedRevision, STANDING_LIMITS, writeStanding } from '../standing-revisions.sql.js';
 import { writeRestoration, writeWithdrawal } from '../withdrawals.sql.js';
 
 /** Name of the consumer: of its group, and of its checkpoints in the schema `ingest`. */
@@ -22,12 +22,16 @@ export class ObservedArticlesController {
   @EventBatchHandler({ consumer: INGEST_CONSUMER, topics: [ARTICLES_TOPIC], checkpoints: 'handler' })
   async onArticles(@Payload() batch: EventBatch): Promise<void> {
     const { topic, partition, from, to } = batch;
-    await inTransaction(this.pool, async (client) => {
-      await moveCheckpoint(client, { schema: 'ingest' }, INGEST_CONSUMER, topic, partition, from, to);
-      await writeStanding(client, latestOf(batch));
-      // Rare, and each names its revision, so their order among the revisions of the batch makes no difference.
-      for (const { event } of batch.events) await takeBack(client, event);
-    });
+    await inTransaction(
+      this.pool,
+      async (client) => {
+        await moveCheckpoint(client, { schema: 'ingest' }, INGEST_CONSUMER, topic, partition, from, to);
+        await writeStanding(client, latestOf(batch));
+        // Rare, and each names its revision, so their order among the revisions of the batch makes no difference.
+        for (const { event } of batch.events) await takeBack(client, event);
+      },
+      STANDING_LIMITS,
+    );
   }
 }
 

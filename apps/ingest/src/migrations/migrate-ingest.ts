@@ -1,46 +1,8 @@
-import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { migrateSchema } from '@parley/postgres';
 import { FirstStanding } from './first-standing.js';
 import { Restorations } from './restorations.js';
 import { Withdrawals } from './withdrawals.js';
 
-const MIGRATION_LOCK = `hashtextextended('parley.ingest.migration', 0)`;
-
-/**
- * Brings the schema `ingest` of a database up to this build, making it where it is missing; gives the names of the
- * migrations that ran. Several processes may call it at once: one works, the others wait and find nothing to do.
- */
-export async function migrateIngest(url: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'parley migration' });
-  // A connection that breaks fails the query in flight; without a listener it would end the process besides.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-    await client.query('CREATE SCHEMA IF NOT EXISTS ingest');
-    return await runMigrations(url);
-  } finally {
-    // Ends the lock with it.
-    await client.end();
-  }
-}
-
-async function runMigrations(url: string): Promise<string[]> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url,
-    schema: 'ingest',
-    poolSize: 1,
-    migrations: [FirstStanding, Withdrawals, Restorations],
-    migrationsTableName: 'migration',
-    synchronize: false,
-    installExtensions: false,
-    extra: { application_name: 'parley migration' },
-  });
-  await dataSource.initialize();
-  try {
-    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
-  } finally {
-    await dataSource.destroy();
-  }
-}
+/** Brings the schema `ingest` up to this build; gives the names of the migrations that ran. */
+export const migrateIngest = (url: string): Promise<readonly string[]> =>
+  migrateSchema(url, 'ingest', [FirstStanding, Withdrawals, Restorations]);

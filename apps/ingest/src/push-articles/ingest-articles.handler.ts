@@ -23,12 +23,13 @@ import {
   ProblemError,
   problemOf,
 } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import type { Pool } from 'pg';
-import { inTransaction } from '../in-transaction.js';
 import {
   loadStanding,
   lockStanding,
   type RecordedRevision,
+  STANDING_LIMITS,
   type StandingRevision,
   writeStanding,
 } from '../standing-revisions.sql.js';
@@ -119,13 +120,17 @@ export class IngestArticlesHandler implements ICommandHandler<IngestArticlesComm
    */
   private async appendFresh(placed: readonly Placed[], results: Map<number, IngestResult>): Promise<void> {
     const articleIds = [...new Set(placed.map(({ draft }) => draft.articleId))].sort();
-    const decided = await inTransaction(this.pool, async (client) => {
-      const pending = new Map<number, IngestResult>();
-      const fresh = this.numberRevisions(placed, await lockStanding(client, articleIds), pending);
-      const offsets = await this.append(fresh, pending);
-      await writeStanding(client, latestOf(fresh, offsets));
-      return pending;
-    });
+    const decided = await inTransaction(
+      this.pool,
+      async (client) => {
+        const pending = new Map<number, IngestResult>();
+        const fresh = this.numberRevisions(placed, await lockStanding(client, articleIds), pending);
+        const offsets = await this.append(fresh, pending);
+        await writeStanding(client, latestOf(fresh, offsets));
+        return pending;
+      },
+      STANDING_LIMITS,
+    );
     // Only now: had the commit failed, sending again would make the same records, so nothing counts as taken before.
     for (const [index, result] of decided) results.set(index, result);
   }

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ARTICLES_TOPIC, type CloudEvent, encodeEvent } from '@parley/contracts';
 import { EVENT_LOG, type EventLog } from '@parley/event-log';
 import { PG_POOL, ProblemError } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import type { ClientBase, Pool } from 'pg';
-import { inTransaction } from '../in-transaction.js';
 import { CatchUpGate } from '../push-articles/catch-up-gate.js';
 import { Turnstile } from '../push-articles/turnstile.js';
+import { STANDING_LIMITS } from '../standing-revisions.sql.js';
 import { lockWithdrawable, type WithdrawableArticle } from '../withdrawals.sql.js';
 import { addressOf } from './address-of.js';
 
@@ -39,19 +40,23 @@ export class HeldArticles {
   ): Promise<Result> {
     await this.gate.pass();
     return this.turnstile.through(() =>
-      inTransaction(this.pool, async (client) => {
-        const article = await lockWithdrawable(client, articleId);
-        if (article === null)
-          throw new ProblemError('NOT_FOUND', `No article ${articleId} was ever taken in, so none can be ${undone}.`);
-        return work({
-          ...article,
-          client,
-          address: () => addressOf(this.log, articleId, article.offset),
-          say: async (event) => {
-            await this.log.append(ARTICLES_TOPIC, [encodeEvent(event)]);
-          },
-        });
-      }),
+      inTransaction(
+        this.pool,
+        async (client) => {
+          const article = await lockWithdrawable(client, articleId);
+          if (article === null)
+            throw new ProblemError('NOT_FOUND', `No article ${articleId} was ever taken in, so none can be ${undone}.`);
+          return work({
+            ...article,
+            client,
+            address: () => addressOf(this.log, articleId, article.offset),
+            say: async (event) => {
+              await this.log.append(ARTICLES_TOPIC, [encodeEvent(event)]);
+            },
+          });
+        },
+        STANDING_LIMITS,
+      ),
     );
   }
 }

@@ -3,6 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { POSITIONS_TOPIC } from '@parley/contracts';
 import { type LedgerStatement, outletSource, RunningTimeline, storySource } from '@parley/domain';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import { regroupArticles, type Signature } from '@parley/syndication';
 import {
   type DecidedTimeline,
@@ -15,7 +16,6 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { lockSources } from '../postgres/clustering-lock.sql.js';
-import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from '../track-statements/encode-changes.js';
 import { lockTimelines } from '../track-statements/lock-timelines.sql.js';

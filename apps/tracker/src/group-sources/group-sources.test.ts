@@ -2,7 +2,7 @@ import { createEvent, decodeEvent, type PositionChanged, revisionHashOf, sha256H
 import { foldChanges } from '@parley/domain';
 import { CheckpointMovedError } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import { DossiersInForce, type StatementsEvent } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { POSITIONS_TOPIC, TOPICS } from '@parley/contracts';
 import { createEmbeddedEventLog, type EventLog, type ExclusiveAppender, LogError } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';

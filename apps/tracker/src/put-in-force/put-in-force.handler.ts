@@ -5,6 +5,7 @@ import { type ActorRef, type Derivation, type IssueRef, POSITIONS_TOPIC } from '
 import { type LedgerStatement, type Policy, policyOf, RunningTimeline, samePolicy, sameReading } from '@parley/domain';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import { CLOCK, type Clock, LOGGER, type Logger, PG_POOL } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import {
   ActorMerges,
   columnsOf,
@@ -21,7 +22,6 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
-import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from '../track-statements/encode-changes.js';
 import { lockArticles } from '../track-statements/lock-articles.sql.js';

@@ -2,7 +2,7 @@ import { createEvent, decodeEvent, encodeEvent, type PositionChanged } from '@pa
 import { DEFAULT_POLICY, foldChanges, timelineOf } from '@parley/domain';
 import type { LogRecord, ReadOptions, RecordBatch } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import { DossiersInForce, loadLedgers, type TimelineKey, type TrackedEvent, textOf } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';

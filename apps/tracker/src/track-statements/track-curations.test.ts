@@ -1,7 +1,7 @@
 import { decodeEvent, type PositionChanged, type TimelineSegment } from '@parley/contracts';
 import { foldChanges } from '@parley/domain';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import { DossiersInForce, type TrackedEvent } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { POSITIONS_TOPIC } from '@parley/contracts';
 import { CLOCK, type Clock, PG_POOL } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import {
   type ArticleSays,
   articleIdOfEvent,
@@ -26,7 +27,6 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
-import { inTransaction } from '../postgres/in-transaction.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from './encode-changes.js';
 import { lockArticles } from './lock-articles.sql.js';

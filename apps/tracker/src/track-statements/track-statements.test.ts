@@ -9,7 +9,7 @@ import {
   type RecordBatch,
 } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import { DossiersInForce, type StatementsEvent, type TrackedEvent } from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';

@@ -1,4 +1,5 @@
 import type { TopicSpec } from '@parley/contracts';
+import { inTransaction } from '@parley/postgres';
 import type pg from 'pg';
 import { Bell } from '../bell.js';
 import { LogError } from '../errors.js';
@@ -25,7 +26,6 @@ import { EmbeddedConsumption } from './consumption.js';
 import { createTopic } from './create-topic.js';
 import { findOffsetAt } from './find-offset-at.js';
 import { groupOffsetsOf } from './group-offset.js';
-import { inTransaction } from './in-transaction.js';
 import { loadBounds } from './load-bounds.js';
 import { type EmbeddedTopic, loadTopics } from './load-topics.js';
 import { isSchemaMissing, toLogError } from './postgres-errors.js';
@@ -52,6 +52,8 @@ export const createEmbeddedEventLog = (options: EmbeddedEventLogOptions): Embedd
   new EmbeddedEventLog(options);
 
 /** Most records, and bytes of values, of one batch that `read` gives. */
+/** A process that hangs while it appends would hold partition rows that every appender waits for. */
+const APPEND_LIMITS = { idleMs: 30_000, lockMs: 30_000 };
 const READ_DEFAULTS = { maxRecords: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
 
 export class EmbeddedEventLog implements EventLog {
@@ -242,10 +244,14 @@ export class EmbeddedEventLog implements EventLog {
       partition: record.key === null ? this.keyless++ % topic.partitions : partitionOfKey(record.key, topic.partitions),
     }));
     return this.answer(() =>
-      inTransaction(this.options.pool, async (client) => {
-        if (epoch) await holdEpoch(client, epoch);
-        return appendBatch(client, topic, placed);
-      }),
+      inTransaction(
+        this.options.pool,
+        async (client) => {
+          if (epoch) await holdEpoch(client, epoch);
+          return appendBatch(client, topic, placed);
+        },
+        APPEND_LIMITS,
+      ),
     );
   }
 

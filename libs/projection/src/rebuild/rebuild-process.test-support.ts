@@ -1,6 +1,6 @@
 import { createEmbeddedEventLog } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import { rebuildRecord } from './rebuild-record.js';
 
 /** Rebuilds the record of a database (first argument) and kills itself when it comes to a phase (second argument). */

@@ -12,7 +12,7 @@ import {
 } from '@parley/contracts';
 import { createEmbeddedEventLog, DEAD_LETTER_HEADERS, type EmbeddedEventLog } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
-import { createPool } from '@parley/store';
+import { createPool } from '@parley/postgres';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import {

@@ -1,6 +1,7 @@
 import { ALL_TOPICS, ARTICLES_TOPIC } from '@parley/contracts';
 import { CheckpointMovedError, createEmbeddedEventLog, type EmbeddedEventLog, moveCheckpoint } from '@parley/event-log';
-import { createPool, migrateRecord } from '@parley/store';
+import { createPool } from '@parley/postgres';
+import { migrateRecord } from '@parley/store';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
 import { observed, placed } from '../made-up-log.test-support.js';

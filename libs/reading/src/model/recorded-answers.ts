@@ -1,6 +1,7 @@
 import { ContractError, decodeEvent, MODEL_ANSWERS_TOPIC, type ModelAnswered } from '@parley/contracts';
 import { CheckpointMovedError, type EventLog, type LogRecord, moveCheckpoint } from '@parley/event-log';
 import type { Logger } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import type { Pool } from 'pg';
 import { EXTRACTOR_SCHEMA } from './migrate-extractor.js';
 
@@ -87,9 +88,7 @@ export class RecordedAnswers {
     records: readonly LogRecord[],
   ): Promise<void> {
     const rows = records.flatMap((record) => this.rowOf(record));
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
+    await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client, { schema: EXTRACTOR_SCHEMA }, CONSUMER, MODEL_ANSWERS_TOPIC, partition, from, to);
       if (rows.length > 0)
         await client.query(
@@ -102,13 +101,7 @@ export class RecordedAnswers {
             rows.map(({ document }) => document),
           ],
         );
-      await client.query('COMMIT');
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 
   /** One answer that this build can't read must not stop the others: its question counts as not asked. */

@@ -2,6 +2,7 @@ import { createEvent, DOSSIERS_TOPIC, type DossierPublished, decodeEvent, encode
 import { type Policy, policyOf, samePolicy } from '@parley/domain';
 import { type Dossier, dossierVersion, parseDossierJson } from '@parley/dossier';
 import type { EventLog } from '@parley/event-log';
+import { inTransaction } from '@parley/postgres';
 import type { Pool } from 'pg';
 
 export interface PublishOptions {
@@ -60,15 +61,12 @@ async function publishAlone(
   options: PublishOptions,
 ): Promise<DossierPublication> {
   const version = dossierVersion(dossier);
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`parley.dossier.${dossier.dossier}`]);
     const inForce = await findDossierInForce(log, dossier.dossier);
     const proposed = policyOf(dossier.dossier, dossier.policy);
     const policy = inForce && !options.adoptPolicy ? policyInForce(inForce) : proposed;
     if (inForce?.version === version && samePolicy(policyInForce(inForce), policy)) {
-      await client.query('COMMIT');
       return { outcome: 'unchanged', id: dossier.dossier, number: inForce.number, version, policy };
     }
     const number = (inForce?.number ?? 0) + 1;
@@ -88,15 +86,8 @@ async function publishAlone(
       { source: options.source, time: options.now, subject: dossier.dossier },
     );
     await log.append(DOSSIERS_TOPIC, [encodeEvent(event)]);
-    await client.query('COMMIT');
     return { outcome: 'published', id: dossier.dossier, number, version, policy };
-  } catch (error) {
-    // The rollback fails only where the connection is lost, which has let go of the lock as well.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 /** What the positions of a dossier are decided under, by its latest publication. */

@@ -1,5 +1,5 @@
+import { recordTypes } from '@parley/postgres';
 import { DataSource } from 'typeorm';
-import { recordTypes } from '../create-pool.js';
 import { RECORD_ENTITIES } from './entities/index.js';
 import { Curations } from './migrations/curations.js';
 import { FirstRecord } from './migrations/first-record.js';

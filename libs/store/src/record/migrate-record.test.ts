@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
-import { createPool } from '../create-pool.js';
 import { createRecordDataSource } from './create-record-data-source.js';
 import { PositionEntity } from './entities/position.entity.js';
 import { migrateRecord } from './migrate-record.js';
@@ -204,42 +203,5 @@ describe('the entities', () => {
       ).rejects.toMatchObject({ code: '23P01' });
       await client.query(insert, ['00000000-0000-4000-8000-000000000003', '[2025-08-01,2025-08-19)']);
     });
-  });
-});
-
-describe('a pool', () => {
-  it('gives int8 as bigint, dates as text and timestamps as Date', async () => {
-    const pool = createPool(database.url, { max: 1, applicationName: 'pool-test' });
-    try {
-      const { rows } = await pool.query(
-        `SELECT 9007199254740993::int8 AS big, '2025-08-19'::date AS day, '2025-08-19T00:00:00Z'::timestamptz AS at,
-                current_setting('application_name') AS name`,
-      );
-      expect(rows[0]).toEqual({
-        big: 9007199254740993n,
-        day: '2025-08-19',
-        at: new Date('2025-08-19T00:00:00Z'),
-        name: 'pool-test',
-      });
-    } finally {
-      await pool.end();
-    }
-  });
-
-  it('outlives a connection that the server cuts, and says so', async () => {
-    const failed: Error[] = [];
-    const pool = createPool(database.url, { max: 2, onIdleError: (error) => failed.push(error) });
-    try {
-      const idle = await pool.connect();
-      const { rows } = await idle.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      idle.release();
-      const told = new Promise((resolve) => pool.once('error', resolve));
-      await withClient(database.url, (client) => client.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]));
-      await told;
-      expect(failed).toHaveLength(1);
-      await expect(pool.query('SELECT 1')).resolves.toMatchObject({ rowCount: 1 });
-    } finally {
-      await pool.end();
-    }
   });
 });

@@ -11,6 +11,7 @@ import {
 import { type Curation, type CurationType, statementIdOfCuration } from '@parley/domain';
 import { checkpointSource, EVENT_LOG, type EventLog } from '@parley/event-log';
 import { CLOCK, type Clock, PG_POOL, ProblemError } from '@parley/platform';
+import { inTransaction } from '@parley/postgres';
 import { RECORD_SCHEMA } from '@parley/store';
 import type { Pool } from 'pg';
 
@@ -48,10 +49,8 @@ export class CurationDesk {
     return work;
   }
 
-  private async takeAlone(decide: () => Promise<Draft>): Promise<AcceptedCuration> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
+  private takeAlone(decide: () => Promise<Draft>): Promise<AcceptedCuration> {
+    return inTransaction(this.pool, async (client) => {
       // One desk at a time among all processes: curations are made by hand.
       await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('parley.curations', 0))`);
       await this.catchUp();
@@ -61,20 +60,13 @@ export class CurationDesk {
       const full = { ...data, curatedAt: time.toISOString() } as EventData[CurationType];
       const event = createEvent(type, full, { source: '/parley/api', time, subject: data.articleId });
       await this.log.append(CURATIONS_TOPIC, [encodeEvent(event)]);
-      await client.query('COMMIT');
       return {
         eventId: event.id,
         curation: kindOf(type),
         articleId: data.articleId,
         statementId: statementIdOfCuration(event as Curation),
       };
-    } catch (error) {
-      // The rollback fails only where the connection is lost, which has let go of the lock as well.
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 
   private async catchUp(): Promise<void> {

@@ -129,7 +129,7 @@ describe('publishing', () => {
       if (!parsed.ok) throw new Error('the test itself is wrong');
       return parsed.dossier;
     });
-    const { createPool } = await import('@parley/store');
+    const { createPool } = await import('@parley/postgres');
     const other = createPool(String(api.pool.options.connectionString), { max: 2 });
     const options = { publishedBy: 'test', source: '/parley/test', now: TEST_NOW };
     const all = await Promise.all(
