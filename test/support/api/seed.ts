@@ -75,8 +75,21 @@ export function evidence(
   };
 }
 
+/** The seeded dossier as it would be published. */
+export const dossierDocument = (id: string = DOSSIER) => ({
+  dossier: id,
+  title: 'Harbour talks',
+  from: '2025-01-01',
+  actors: ACTORS.map((actor) => ({
+    ...actor,
+    aliases: [`The ${actor.name}`],
+    roles: [{ title: 'head', of: 'port-authority', from: '2024-01-01' }],
+  })),
+  issues: ISSUES.map((issue) => ({ ...issue, terms: ['night'] })),
+});
+
 export async function seedDossier(pool: Pool, id: string = DOSSIER): Promise<void> {
-  const document = { dossier: id, title: 'Harbour talks', from: '2025-01-01', actors: ACTORS, issues: ISSUES };
+  const document = dossierDocument(id);
   await pool.query(
     `INSERT INTO record.dossier VALUES ($1, 'aaaa', 2, 'Harbour talks', $2, 'ann', '2025-01-02T00:00:00Z', '2025-01-02T00:00:01Z')`,
     [id, document],

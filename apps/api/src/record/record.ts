@@ -34,6 +34,11 @@ export class Conditions {
     return `$${this.parameters.length}`;
   }
 
+  /** The placeholder of a value, undefined where it is absent. */
+  optional(value: unknown): string | undefined {
+    return value === undefined ? undefined : this.parameter(value);
+  }
+
   toString(): string {
     return this.#conditions.length === 0 ? 'true' : this.#conditions.join(' AND ');
   }

@@ -8,13 +8,14 @@ import { MIN_WIDTH, wrapText } from './wrap-text.js';
 export function renderHistory(history: PositionHistory, options: ChangeOptions): string {
   const ink = inkOf(options.color);
   const width = Math.max(options.width, MIN_WIDTH);
-  const { actor, issue, knownAt, segments, mergedInto } = history;
+  const { actor, issue, validAt, knownAt, segments, mergedInto } = history;
   const lines = [
     `${ink.strong(terminalText(actor.name))} on ${ink.strong(terminalText(issue.label))}`,
     wrapText(issue.proposition, width),
     ...(mergedInto === null
       ? []
       : [ink.warn(terminalText(`counts as ${mergedInto.name} (${mergedInto.id}) by the dossier`))]),
+    ...(validAt === null ? [] : [ink.faint(`up to ${validAt}`)]),
     ...(knownAt === null ? [] : [ink.faint(`as known at ${knownAt}`)]),
     '',
   ];

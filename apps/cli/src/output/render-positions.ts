@@ -1,4 +1,4 @@
-import type { ListedPosition } from '@parley/contracts';
+import type { PositionItem } from '@parley/contracts';
 import stringWidth from 'string-width';
 import { inkOf, stanceText } from './ink.js';
 import { counted, doubtText, renderEvidenceList } from './render-change.js';
@@ -15,13 +15,16 @@ const STANCE_COLUMN = 16;
 const DAY_COLUMN = 17;
 
 /** Positions as a table with the latest sentence of each; as a list where the terminal is narrow. Ends with a line break. */
-export function renderPositions(positions: readonly ListedPosition[], options: RenderOptions): string {
+export function renderPositions(positions: readonly PositionItem[], options: RenderOptions): string {
   const ink = inkOf(options.color);
+  const unknown = `${stanceText(null, ink)} unknown`;
   if (options.width < TABLE_WIDTH) {
     return positions
       .map((position) => {
-        const { actor, issue, stance, validFrom, statements, independentSources, evidence, doubt } = position;
+        const { actor, issue } = position;
         const heading = `${ink.strong(terminalText(actor.name))} on ${terminalText(issue.label)}`;
+        if (position.stance === 'unknown') return `${heading}\n  ${unknown}\n`;
+        const { stance, validFrom, statements, independentSources, evidence, doubt } = position;
         const proof = `since ${validFrom}${position.stale ? ', stale' : ''}; ${counted(statements, 'statement')}, ${counted(independentSources, 'source')}`;
         const lines = [heading, `  ${stanceText(stance, ink)}  ${ink.faint(proof)}`];
         if (doubt) lines.push(wrapText(doubtText(doubt), options.width, 2));
@@ -45,15 +48,20 @@ export function renderPositions(positions: readonly ListedPosition[], options: R
       { title: ink.faint('sources'), width: sourceColumn },
       { title: ink.faint('latest evidence'), width: sentenceColumn },
     ],
-    positions.map(({ actor, issue, stance, validFrom, independentSources, doubt, stale, evidence: [latest] }) => [
-      terminalText(actor.name),
-      terminalText(issue.label),
-      `${stanceText(stance, ink)}${doubt ? ink.warn('?') : ''}`,
-      `${validFrom}${stale ? ink.faint(' stale') : ''}`,
-      String(independentSources),
-      latest
-        ? terminalText(`${latest.statedOn} ${quoted(latest.sentence)} (${latest.article.publisher})`)
-        : ink.faint('none shown'),
-    ]),
+    positions.map((position) => {
+      const names = [terminalText(position.actor.name), terminalText(position.issue.label)];
+      if (position.stance === 'unknown') return [...names, unknown, '', '', ''];
+      const { stance, validFrom, independentSources, doubt, stale, evidence } = position;
+      const [latest] = evidence;
+      return [
+        ...names,
+        `${stanceText(stance, ink)}${doubt ? ink.warn('?') : ''}`,
+        `${validFrom}${stale ? ink.faint(' stale') : ''}`,
+        String(independentSources),
+        latest
+          ? terminalText(`${latest.statedOn} ${quoted(latest.sentence)} (${latest.article.publisher})`)
+          : ink.faint('none shown'),
+      ];
+    }),
   );
 }

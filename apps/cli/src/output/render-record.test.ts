@@ -96,6 +96,14 @@ describe('renderPositions', () => {
     expect(text).toContain('none shown');
     expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(140);
   });
+
+  it('says of what is unknown that it is', () => {
+    const unknown = { ...names, stance: 'unknown' as const };
+    expect(renderPositions([unknown], plain)).toBe('Ruritania on The water treaty\n  · unknown\n');
+    expect(renderPositions([unknown, position()], { width: 140, color: false })).toMatch(
+      /\nRuritania +The water treaty +· unknown *\n/,
+    );
+  });
 });
 
 describe('renderHistory', () => {
@@ -104,7 +112,7 @@ describe('renderHistory', () => {
       held({ stance: 'oppose', condition: null, validTo: '2026-04-01', validFrom: '2026-03-02' }),
       held(),
     ];
-    const text = renderHistory({ ...names, mergedInto: null, knownAt: null, segments }, plain);
+    const text = renderHistory({ ...names, mergedInto: null, validAt: null, knownAt: null, segments }, plain);
     expect(text).toContain('2026-03-02  − oppose  until 2026-04-01; 2 statements, 1 source');
     expect(text).toContain('2026-04-01  ± conditional  latest known, last stated 2026-04-02');
     expect(text).toContain('  condition: once the dam is opened');
@@ -115,6 +123,7 @@ describe('renderHistory', () => {
       {
         ...names,
         mergedInto: { id: 'envoy', name: 'The Envoy' },
+        validAt: null,
         knownAt: null,
         segments: [held({ olderWording: true })],
       },
@@ -126,7 +135,10 @@ describe('renderHistory', () => {
 
   it('says that nothing is known, which is an answer', () => {
     expect(
-      renderHistory({ ...names, mergedInto: null, knownAt: '2026-01-01T00:00:00Z', segments: [] }, plain),
+      renderHistory(
+        { ...names, mergedInto: null, validAt: null, knownAt: '2026-01-01T00:00:00Z', segments: [] },
+        plain,
+      ),
     ).toContain('as known at 2026-01-01T00:00:00Z\n\n· unknown: nothing was stated yet.\n');
   });
 });
@@ -175,6 +187,7 @@ it('lets nothing hostile through, whatever is shown', () => {
         actor,
         issue: question,
         mergedInto: { id: 'x', name: bad },
+        validAt: null,
         knownAt: null,
         segments: [held({ condition: bad, evidence: [proof] })],
       },

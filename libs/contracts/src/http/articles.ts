@@ -3,7 +3,13 @@ import { unreadSchema } from '../events/statements-extracted.js';
 import { daySchema, instantSchema, sha256Schema } from '../primitives.js';
 import { pageOf } from './page.js';
 import { articleCardSchema } from './positions.js';
-import { cursorSchema, limitSchema, publisherFilterSchema, revisionNumberSchema } from './query-fields.js';
+import {
+  cursorSchema,
+  instantFilterSchema,
+  limitSchema,
+  publisherFilterSchema,
+  revisionNumberSchema,
+} from './query-fields.js';
 import { shownStatementSchema } from './statements.js';
 
 export const listedArticleSchema = z
@@ -45,11 +51,17 @@ export const articleAnswerSchema = z
   .meta({ id: 'Article' });
 export type ArticleAnswer = z.infer<typeof articleAnswerSchema>;
 
+const articleKnownAtSchema = instantFilterSchema.meta({
+  description:
+    'As it was known at that instant: the revisions recorded by then, the statements that counted then, and whether it was withdrawn then. Absent: as it is known now',
+});
+
 export const articleQuerySchema = z.strictObject({
   q: publisherFilterSchema.optional().meta({ description: 'Part of the title, case aside' }),
   publisher: publisherFilterSchema.optional(),
   from: daySchema.meta({ description: 'Published on that day or later' }).optional(),
   to: daySchema.meta({ description: 'Published on that day or before' }).optional(),
+  knownAt: articleKnownAtSchema.optional(),
   limit: limitSchema,
   cursor: cursorSchema.optional(),
 });
@@ -57,6 +69,7 @@ export type ArticleQuery = z.output<typeof articleQuerySchema>;
 export const articlePathSchema = z.strictObject({ id: sha256Schema });
 export const oneArticleQuerySchema = z.strictObject({
   revision: revisionNumberSchema.optional().meta({ description: 'Which revision to show; absent: the latest' }),
+  knownAt: articleKnownAtSchema.optional(),
 });
 export type OneArticleQuery = z.output<typeof oneArticleQuerySchema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKindSchema, daySchema, instantSchema, slugSchema } from '../primitives.js';
 import { pageOf } from './page.js';
-import { cursorSchema, limitSchema, publisherFilterSchema } from './query-fields.js';
+import { cursorSchema, instantFilterSchema, limitSchema, publisherFilterSchema } from './query-fields.js';
 
 export const dossierCardSchema = z
   .strictObject({
@@ -105,6 +105,15 @@ export type Publication = z.infer<typeof publicationSchema>;
 export const dossierPathSchema = z.strictObject({ dossier: slugSchema });
 export const pageQuerySchema = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });
 export type PageQuery = z.output<typeof pageQuerySchema>;
+
+export const oneDossierQuerySchema = z.strictObject({
+  knownAt: instantFilterSchema
+    .optional()
+    .meta({ description: 'The version that was in force at that instant. Absent: the one in force now' }),
+});
+export type OneDossierQuery = z.output<typeof oneDossierQuerySchema>;
+export const dossierPartQuerySchema = z.strictObject({ ...oneDossierQuerySchema.shape, ...pageQuerySchema.shape });
+export type DossierPartQuery = z.output<typeof dossierPartQuerySchema>;
 
 export const publishQuerySchema = z.strictObject({
   by: publisherFilterSchema

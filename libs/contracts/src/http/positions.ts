@@ -105,7 +105,24 @@ export const listedPositionSchema = z
   .strictObject({ dossier: slugSchema, actor: actorNameSchema, issue: issueNameSchema, ...heldPositionSchema.shape })
   .meta({ id: 'ListedPosition' });
 export type ListedPosition = z.infer<typeof listedPositionSchema>;
-export const positionPageSchema = pageOf('PositionPage', listedPositionSchema);
+
+/** An actor and issue of which nothing was stated yet, where that is asked for. */
+export const unknownPositionSchema = z
+  .strictObject({
+    dossier: slugSchema,
+    actor: actorNameSchema,
+    issue: issueNameSchema,
+    stance: z.literal('unknown').meta({ description: 'Nothing was stated yet; nobody said "noncommittal"' }),
+  })
+  .meta({ id: 'UnknownPosition' });
+export type UnknownPosition = z.infer<typeof unknownPositionSchema>;
+
+/** What a list of positions has; `stance` tells which. */
+export type PositionItem = ListedPosition | UnknownPosition;
+export const positionPageSchema = pageOf(
+  'PositionPage',
+  z.discriminatedUnion('stance', [listedPositionSchema, unknownPositionSchema]),
+);
 
 const mergedIntoSchema = z
   .strictObject({ id: slugSchema, name: z.string() })
@@ -135,7 +152,7 @@ export const positionHistorySchema = z
     actor: actorNameSchema,
     issue: issueNameSchema,
     mergedInto: mergedIntoSchema,
-    knownAt: asked.knownAt,
+    ...asked,
     segments: z.array(heldPositionSchema).meta({ description: 'By day, oldest first; empty: unknown' }),
   })
   .meta({ id: 'PositionHistory' });
@@ -177,7 +194,15 @@ export const positionQuerySchema = z.strictObject({
   dossier: idFilterSchema.optional(),
   actor: idFilterSchema.optional(),
   issue: idFilterSchema.optional(),
-  stance: stanceSchema.optional(),
+  stance: z
+    .enum([...stanceSchema.options, 'unknown'])
+    .optional()
+    .meta({
+      description: 'unknown: the actors and issues of dossiers of which nothing was stated yet, and these alone',
+    }),
+  includeUnknown: flagSchema.meta({
+    description: 'true: also the actors and issues of dossiers of which nothing was stated yet, as `stance: unknown`',
+  }),
   validAt: validAtSchema.optional(),
   knownAt: knownAtSchema.optional(),
   evidence: evidenceLimitSchema,
@@ -190,7 +215,11 @@ export const positionPathSchema = z.strictObject({ dossier: slugSchema, actor: s
 export type PositionPath = z.output<typeof positionPathSchema>;
 export const onePositionQuerySchema = positionQuerySchema.pick({ validAt: true, knownAt: true, evidence: true });
 export type OnePositionQuery = z.output<typeof onePositionQuerySchema>;
-export const historyQuerySchema = positionQuerySchema.pick({ knownAt: true, evidence: true });
+export const historyQuerySchema = onePositionQuerySchema.extend({
+  validAt: validAtSchema
+    .meta({ description: 'The history up to that day, by when statements were made. Absent: all of it' })
+    .optional(),
+});
 export type HistoryQuery = z.output<typeof historyQuerySchema>;
 export const matrixQuerySchema = z.strictObject({
   validAt: validAtSchema.optional(),

@@ -98,4 +98,11 @@ export const statementQuerySchema = z.strictObject({
 });
 export type StatementQuery = z.output<typeof statementQuerySchema>;
 export const statementPathSchema = z.strictObject({ id: uuidSchema });
+export const oneStatementQuerySchema = z.strictObject({
+  knownAt: instantFilterSchema.optional().meta({
+    description:
+      'As it counted at that instant, by when the log recorded it; 404 where it did not. Absent: as it counts now, or counted last',
+  }),
+});
+export type OneStatementQuery = z.output<typeof oneStatementQuerySchema>;
 export const noQuerySchema = z.strictObject({});

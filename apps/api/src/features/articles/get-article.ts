@@ -5,7 +5,8 @@ import { ProblemError } from '@parley/platform';
 import { ArticleEntity, RevisionEntity, StatementSetEntity } from '@parley/store';
 import type { DataSource } from 'typeorm';
 import { RECORD, rowsOf } from '../../record/record.js';
-import { SELECT_STATEMENTS, type StatementRow, showStatement } from '../statements/statement-row.js';
+import { type StatementRow, selectStatements, showStatement } from '../statements/statement-row.js';
+import { articlesThen } from './articles-then.js';
 import { showArticle } from './show-article.js';
 
 export class GetArticle extends Query<ArticleAnswer> {
@@ -24,28 +25,48 @@ export class GetArticleHandler implements IQueryHandler<GetArticle> {
   async execute({ id, asked }: GetArticle): Promise<ArticleAnswer> {
     const article = await this.record.getRepository(ArticleEntity).findOneBy({ id });
     if (article === null) throw new ProblemError('NOT_FOUND', `There is no article ${id}.`);
-    const number = asked.revision ?? article.revisionNumber;
+    const { knownAt } = asked;
+    const then = knownAt === undefined ? undefined : (await articlesThen(this.record, [id], knownAt)).get(id);
+    if (knownAt !== undefined && !then)
+      throw new ProblemError('NOT_FOUND', `Article ${id} was not recorded yet at ${knownAt}.`);
+    const number = asked.revision ?? then?.number ?? article.revisionNumber;
+    const recorded = knownAt === undefined ? 'true' : 'r.recorded_at <= :knownAt::timestamptz';
     const revisions = this.record.getRepository(RevisionEntity);
     const [shown, all, reading, statements] = await Promise.all([
       revisions
         .createQueryBuilder('r')
         .addSelect('r.text')
         .where('r.articleId = :id AND r.number = :number', { id, number })
+        .andWhere(recorded, { knownAt })
         .getOne(),
-      revisions.find({ where: { articleId: id }, order: { number: 'ASC' } }),
-      this.record.getRepository(StatementSetEntity).findOne({
-        where: { articleId: id, revisionNumber: number },
-        order: { recordedAt: 'DESC', eventId: 'ASC' },
-      }),
+      revisions
+        .createQueryBuilder('r')
+        .where('r.articleId = :id', { id })
+        .andWhere(recorded, { knownAt })
+        .orderBy('r.number')
+        .getMany(),
+      this.record
+        .getRepository(StatementSetEntity)
+        .createQueryBuilder('r')
+        .where('r.articleId = :id AND r.revisionNumber = :number', { id, number })
+        .andWhere(recorded, { knownAt })
+        .orderBy('r.recordedAt', 'DESC')
+        .addOrderBy('r.eventId')
+        .getOne(),
       rowsOf<StatementRow>(
         this.record,
-        `${SELECT_STATEMENTS} WHERE s.article_id = $1 AND s.revision_number = $2 ORDER BY s.span_start, s.id`,
-        [id, number],
+        `${selectStatements(knownAt === undefined ? undefined : '$3')}
+          WHERE s.article_id = $1 AND s.revision_number = $2 ORDER BY s.span_start, s.id`,
+        [id, number, ...(knownAt === undefined ? [] : [knownAt])],
       ),
     ]);
-    if (shown === null) throw new ProblemError('NOT_FOUND', `Article ${id} has no revision ${number}.`);
+    if (shown === null)
+      throw new ProblemError(
+        'NOT_FOUND',
+        `Article ${id} has no revision ${number}${knownAt === undefined ? '' : ` recorded by ${knownAt}`}.`,
+      );
     return {
-      ...showArticle(article),
+      ...showArticle(article, then),
       originalUrl: article.originalUrl,
       firstObservedAt: article.firstObservedAt.toISOString(),
       shown: {

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, encodeCursor, placeParts } from '../../paging/cursor.js';
 import { exactInstant, RECORD } from '../../record/record.js';
+import { articlesThen, revisionThen } from './articles-then.js';
 import { showArticle } from './show-article.js';
 
 export class ListArticles extends Query<Page<ListedArticle>> {
@@ -31,7 +32,10 @@ export class ListArticlesHandler implements IQueryHandler<ListArticles> {
       .limit(asked.limit + 1);
     if (asked.publisher !== undefined) query.andWhere('a.publisher = :publisher', { publisher: asked.publisher });
     // strpos, not LIKE: what is looked for has no wildcards.
-    if (asked.q !== undefined) query.andWhere('strpos(lower(a.title), lower(:q)) > 0', { q: asked.q });
+    const { knownAt } = asked;
+    const title = knownAt === undefined ? 'a.title' : revisionThen('r.title', ':knownAt');
+    if (asked.q !== undefined) query.andWhere(`strpos(lower(${title}), lower(:q)) > 0`, { q: asked.q });
+    if (knownAt !== undefined) query.andWhere(`EXISTS ${revisionThen('1', ':knownAt')}`, { knownAt });
     if (asked.from !== undefined) query.andWhere('a.published_on >= :from', { from: asked.from });
     if (asked.to !== undefined) query.andWhere('a.published_on <= :to', { to: asked.to });
     if (asked.cursor !== undefined) {
@@ -40,8 +44,11 @@ export class ListArticlesHandler implements IQueryHandler<ListArticles> {
     }
     const { entities, raw } = await query.getRawAndEntities<{ exact: string }>();
     const last = entities[asked.limit - 1];
+    const page = entities.slice(0, asked.limit);
+    const ids = page.map(({ id }) => id);
+    const then = knownAt === undefined ? null : await articlesThen(this.record, ids, knownAt);
     return {
-      items: entities.slice(0, asked.limit).map(showArticle),
+      items: page.map((article) => showArticle(article, then?.get(article.id))),
       next: entities.length > asked.limit && last ? encodeCursor(scope, [raw[asked.limit - 1]?.exact, last.id]) : null,
     };
   }

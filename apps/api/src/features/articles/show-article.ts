@@ -1,16 +1,25 @@
 import type { ListedArticle } from '@parley/contracts';
 import type { ArticleEntity } from '@parley/store';
+import type { ArticleThen } from './articles-then.js';
 
-export const showArticle = (article: ArticleEntity): ListedArticle => ({
+/** As it is known now, or as it was known `then`. */
+export const showArticle = (article: ArticleEntity, then?: ArticleThen): ListedArticle => ({
   id: article.id,
   url: article.url,
-  title: article.title,
+  title: then?.title ?? article.title,
   publisher: article.publisher,
   publishedAt: article.publishedAt.toISOString(),
   publishedOn: article.publishedOn,
   language: article.language,
-  revision: { number: article.revisionNumber, hash: article.revisionHash },
-  observedAt: article.observedAt.toISOString(),
-  withdrawn:
-    article.withdrawnAt === null ? null : { at: article.withdrawnAt.toISOString(), reason: article.withdrawnReason },
+  revision: then
+    ? { number: then.number, hash: then.hash }
+    : { number: article.revisionNumber, hash: article.revisionHash },
+  observedAt: (then ?? article).observedAt.toISOString(),
+  withdrawn: withdrawalIn(then ?? article),
 });
+
+const withdrawalIn = ({
+  withdrawnAt,
+  withdrawnReason,
+}: Pick<ArticleThen, 'withdrawnAt' | 'withdrawnReason'>): ListedArticle['withdrawn'] =>
+  withdrawnAt === null ? null : { at: withdrawnAt.toISOString(), reason: withdrawnReason };

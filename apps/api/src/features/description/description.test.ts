@@ -94,6 +94,7 @@ describe('the OpenAPI document', () => {
       'actor',
       'issue',
       'stance',
+      'includeUnknown',
       'validAt',
       'knownAt',
       'evidence',
@@ -102,7 +103,7 @@ describe('the OpenAPI document', () => {
     ]);
     expect(parameters.every((parameter) => parameter.required === false)).toBe(true);
     expect(parameters.find((parameter) => parameter.name === 'stance')?.schema).toMatchObject({
-      enum: ['support', 'oppose', 'conditional', 'noncommittal'],
+      enum: ['support', 'oppose', 'conditional', 'noncommittal', 'unknown'],
     });
     expect(parameters.find((parameter) => parameter.name === 'limit')?.schema).toMatchObject({
       default: 50,

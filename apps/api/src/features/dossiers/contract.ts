@@ -2,9 +2,10 @@ import {
   actorPageSchema,
   dossierAnswerSchema,
   dossierPageSchema,
+  dossierPartQuerySchema,
   dossierPathSchema,
   issuePageSchema,
-  pageQuerySchema,
+  oneDossierQuerySchema,
   publicationSchema,
   publishQuerySchema,
 } from '@parley/contracts';
@@ -21,7 +22,7 @@ export const listDossiers = defineRoute({
   path: '/v1/dossiers',
   tag,
   summary: 'The negotiations that are tracked',
-  query: pageQuerySchema,
+  query: dossierPartQuerySchema,
   responses: { 200: { description: 'A page of dossiers, by id', schema: dossierPageSchema, headers: LINK_HEADER } },
   problems: ['INVALID_QUERY', 'INVALID_CURSOR'],
 });
@@ -33,8 +34,10 @@ export const getDossier = defineRoute({
   tag,
   summary: 'One dossier with its versions',
   params: dossierPathSchema,
-  query: z.strictObject({}),
-  responses: { 200: { description: 'The version in force', schema: dossierAnswerSchema } },
+  query: oneDossierQuerySchema,
+  responses: {
+    200: { description: 'The version in force, now or at the instant asked about', schema: dossierAnswerSchema },
+  },
   problems: ['INVALID_QUERY', 'NOT_FOUND'],
 });
 
@@ -45,7 +48,7 @@ export const listActors = defineRoute({
   tag,
   summary: 'Who can hold a position',
   params: dossierPathSchema,
-  query: pageQuerySchema,
+  query: dossierPartQuerySchema,
   responses: {
     200: { description: 'A page of actors, as the dossier has them', schema: actorPageSchema, headers: LINK_HEADER },
   },
@@ -59,7 +62,7 @@ export const listIssues = defineRoute({
   tag,
   summary: 'What positions are held on',
   params: dossierPathSchema,
-  query: pageQuerySchema,
+  query: dossierPartQuerySchema,
   responses: {
     200: { description: 'A page of issues, as the dossier has them', schema: issuePageSchema, headers: LINK_HEADER },
   },

@@ -3,13 +3,43 @@ import type { HeldRole } from '@parley/domain';
 import type { DataSource } from 'typeorm';
 import { R, rowsOf } from '../../record/record.js';
 
-/** The versions of dossiers in force, as (id, number, version, document): now, or at the instant of a placeholder. */
+/**
+ * The versions of dossiers in force, as (id, number, version, document, published_by, published_at): now, or at the instant
+ * of a placeholder.
+ */
 export const dossiersAt = (instant?: string): string =>
   instant === undefined
-    ? `(SELECT id, number, version, document FROM ${R}.dossier)`
-    : `(SELECT DISTINCT ON (v.dossier_id) v.dossier_id AS id, v.number, v.version, v.document
+    ? `(SELECT id, number, version, document, published_by, published_at FROM ${R}.dossier)`
+    : `(SELECT DISTINCT ON (v.dossier_id) v.dossier_id AS id, v.number, v.version, v.document, v.published_by, v.published_at
           FROM ${R}.dossier_version v WHERE v.recorded_at <= ${instant}::timestamptz
          ORDER BY v.dossier_id, v.number DESC)`;
+
+/**
+ * Queries for a WITH, of what the versions in force say, now or at the instant of a placeholder (of a dossier that was not
+ * published then, what it says now): `dossier_then` (id, fresh_days), `actor_then` (dossier_id, id, name, kind, ordinal) and
+ * `issue_then` (dossier_id, id, label, proposition, ordinal).
+ */
+export const withDossiersAt = (instant?: string): string =>
+  instant === undefined
+    ? `dossier_then AS NOT MATERIALIZED (SELECT id, fresh_days FROM ${R}.dossier),
+       actor_then AS NOT MATERIALIZED (SELECT dossier_id, id, name, kind, ordinal FROM ${R}.actor),
+       issue_then AS NOT MATERIALIZED (SELECT dossier_id, id, label, proposition, ordinal FROM ${R}.issue)`
+    : // Materialized: a document is long, and would be taken apart again for each row that is joined to it.
+      `known_then AS MATERIALIZED ${dossiersAt(instant)},
+       version_then AS MATERIALIZED (
+         SELECT id, document FROM known_then
+         UNION ALL SELECT id, document FROM ${R}.dossier WHERE id NOT IN (SELECT id FROM known_then)),
+       dossier_then AS MATERIALIZED (
+         SELECT id, (document #>> '{policy,freshDays}')::int AS fresh_days FROM version_then),
+       actor_then AS MATERIALIZED (
+         SELECT v.id AS dossier_id, a.actor ->> 'id' AS id, a.actor ->> 'name' AS name, a.actor ->> 'kind' AS kind, a.ordinal
+           FROM version_then v
+           CROSS JOIN LATERAL jsonb_array_elements(v.document -> 'actors') WITH ORDINALITY AS a (actor, ordinal)),
+       issue_then AS MATERIALIZED (
+         SELECT v.id AS dossier_id, i.issue ->> 'id' AS id, i.issue ->> 'label' AS label,
+                i.issue ->> 'proposition' AS proposition, i.ordinal
+           FROM version_then v
+           CROSS JOIN LATERAL jsonb_array_elements(v.document -> 'issues') WITH ORDINALITY AS i (issue, ordinal))`;
 
 /** Who counts as whom by these versions, as (dossier_id, id, holder_id, holder_name). */
 export const mergedActors = (instant?: string): string => `(

@@ -4,9 +4,10 @@ import type {
   ActorAnswer,
   DossierAnswer,
   DossierCard,
+  DossierPartQuery,
   IssueAnswer,
+  OneDossierQuery,
   Page,
-  PageQuery,
   Publication,
   PublishQuery,
 } from '@parley/contracts';
@@ -30,22 +31,22 @@ export class DossiersController {
   ) {}
 
   @Route(listDossiers)
-  list(@Query({ schema: listDossiers.query }) query: PageQuery): Promise<Page<DossierCard>> {
+  list(@Query({ schema: listDossiers.query }) query: DossierPartQuery): Promise<Page<DossierCard>> {
     return this.queries.execute(new ListDossiers(query));
   }
 
   @Route(getDossier)
   get(
     @Param({ schema: getDossier.params }) path: { dossier: string },
-    @Query({ schema: getDossier.query }) _query: object,
+    @Query({ schema: getDossier.query }) query: OneDossierQuery,
   ): Promise<DossierAnswer> {
-    return this.queries.execute(new GetDossier(path.dossier));
+    return this.queries.execute(new GetDossier(path.dossier, query));
   }
 
   @Route(listActors)
   actors(
     @Param({ schema: listActors.params }) path: { dossier: string },
-    @Query({ schema: listActors.query }) query: PageQuery,
+    @Query({ schema: listActors.query }) query: DossierPartQuery,
   ): Promise<Page<ActorAnswer>> {
     return this.queries.execute(new ListActors(path.dossier, query));
   }
@@ -53,7 +54,7 @@ export class DossiersController {
   @Route(listIssues)
   issues(
     @Param({ schema: listIssues.params }) path: { dossier: string },
-    @Query({ schema: listIssues.query }) query: PageQuery,
+    @Query({ schema: listIssues.query }) query: DossierPartQuery,
   ): Promise<Page<IssueAnswer>> {
     return this.queries.execute(new ListIssues(path.dossier, query));
   }

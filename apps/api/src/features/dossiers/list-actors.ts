@@ -1,18 +1,18 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type ActorAnswer, actorSchema, type Page, type PageQuery } from '@parley/contracts';
-import { ActorEntity } from '@parley/store';
-import { type DataSource, MoreThan } from 'typeorm';
+import { type ActorAnswer, actorSchema, type DossierPartQuery, type Page } from '@parley/contracts';
+import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
 import { RECORD } from '../../record/record.js';
+import { partsInOrder } from './parts-in-order.js';
 import { requireDossier } from './require-dossier.js';
 
 export class ListActors extends Query<Page<ActorAnswer>> {
   constructor(
     readonly dossier: string,
-    readonly asked: PageQuery,
+    readonly asked: DossierPartQuery,
   ) {
     super();
   }
@@ -23,27 +23,25 @@ export class ListActorsHandler implements IQueryHandler<ListActors> {
   constructor(@Inject(RECORD) private readonly record: DataSource) {}
 
   async execute({ dossier, asked }: ListActors): Promise<Page<ActorAnswer>> {
-    await requireDossier(this.record, dossier);
-    const scope: CursorScope = { list: 'actors', filters: { dossier } };
+    const { document } = await requireDossier(this.record, dossier, asked.knownAt);
+    const scope: CursorScope = { list: 'actors', filters: { dossier, knownAt: asked.knownAt } };
     const after = asked.cursor === undefined ? -1 : decodeCursor(scope, asked.cursor, z.int().min(0));
-    const rows = await this.record.getRepository(ActorEntity).find({
-      where: { dossierId: dossier, ordinal: MoreThan(after) },
-      order: { ordinal: 'ASC' },
-      take: asked.limit + 1,
-    });
     return pageOfRows(
-      rows,
+      partsInOrder(document.actors, after, asked.limit + 1),
       asked.limit,
       scope,
-      ({ id, name, kind, wikidata, aliases, roles }) => ({
-        id,
-        name,
-        kind: actorSchema.shape.kind.parse(kind),
-        wikidata,
-        aliases,
-        roles: roles.map((role) => ({ ...role })),
-      }),
-      (row) => row.ordinal,
+      ({ part }) => actorSchema.parse(shownActor(part)),
+      ({ ordinal }) => ordinal,
     );
   }
 }
+
+/** What a document may leave out is told as well. */
+const shownActor = ({ id, name, kind, wikidata, aliases, roles }: Readonly<Record<string, unknown>>) => ({
+  id,
+  name,
+  kind,
+  wikidata: wikidata ?? null,
+  aliases: aliases ?? [],
+  roles: roles ?? [],
+});

@@ -1,13 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { DossierCard, Page, PageQuery } from '@parley/contracts';
+import type { DossierCard, DossierPartQuery, Page } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
-import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
+import { Conditions, RECORD, rowsOf } from '../../record/record.js';
+import { dossiersAt } from './dossiers-at.js';
 
 export class ListDossiers extends Query<Page<DossierCard>> {
-  constructor(readonly asked: PageQuery) {
+  constructor(readonly asked: DossierPartQuery) {
     super();
   }
 }
@@ -28,16 +29,16 @@ export class ListDossiersHandler implements IQueryHandler<ListDossiers> {
   constructor(@Inject(RECORD) private readonly record: DataSource) {}
 
   async execute({ asked }: ListDossiers): Promise<Page<DossierCard>> {
-    const scope: CursorScope = { list: 'dossiers', filters: {} };
+    const scope: CursorScope = { list: 'dossiers', filters: { knownAt: asked.knownAt } };
     const conditions = new Conditions();
     if (asked.cursor !== undefined)
       conditions.where(decodeCursor(scope, asked.cursor, placeParts.text), (id) => `d.id > ${id}`);
     const rows = await rowsOf<DossierRow>(
       this.record,
-      `SELECT d.id, d.title, d.number, d.version, d.published_by, d.published_at,
-              (SELECT count(*)::int FROM ${R}.actor a WHERE a.dossier_id = d.id) AS actors,
-              (SELECT count(*)::int FROM ${R}.issue i WHERE i.dossier_id = d.id) AS issues
-         FROM ${R}.dossier d WHERE ${conditions} ORDER BY d.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
+      `SELECT d.id, d.document ->> 'title' AS title, d.number, d.version, d.published_by, d.published_at,
+              jsonb_array_length(d.document -> 'actors') AS actors, jsonb_array_length(d.document -> 'issues') AS issues
+         FROM ${dossiersAt(conditions.optional(asked.knownAt))} d
+        WHERE ${conditions} ORDER BY d.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
       conditions.parameters,
     );
     return pageOfRows(

@@ -3,7 +3,7 @@ import {
   articleExplanationSchema,
   articlePathSchema,
   explanationAnswerSchema,
-  noQuerySchema,
+  oneStatementQuerySchema,
   statementPathSchema,
 } from '@parley/contracts';
 import { defineRoute } from '@parley/platform';
@@ -15,9 +15,9 @@ export const explainStatement = defineRoute({
   tag: 'Statements',
   summary: 'Why a statement is there: who, by which cue, about what, which way',
   description:
-    'Reads the stored revision again, by the rules in force and under the dossier version the statement was read under, and says plainly where other rules, a model or a person made it.',
+    'Reads the stored revision again, by the rules in force and under the dossier version the statement was read under, and says plainly where other rules, a model or a person made it. With `knownAt` the statement as it counted then.',
   params: statementPathSchema,
-  query: noQuerySchema,
+  query: oneStatementQuerySchema,
   responses: { 200: { description: 'What led to it', schema: explanationAnswerSchema } },
   problems: ['INVALID_QUERY', 'NOT_FOUND'],
 });

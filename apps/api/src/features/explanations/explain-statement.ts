@@ -1,16 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ExplanationAnswer, StatementReasons } from '@parley/contracts';
+import type { ExplanationAnswer, OneStatementQuery, StatementReasons } from '@parley/contracts';
 import { type ArticleExplanation, RULE_SET } from '@parley/extraction';
-import { ProblemError } from '@parley/platform';
 import type { DataSource } from 'typeorm';
 import { R, RECORD, rowsOf } from '../../record/record.js';
-import { SELECT_STATEMENTS, type StatementRow, showStatement } from '../statements/statement-row.js';
+import { loadStatement } from '../statements/load-statement.js';
+import { type StatementRow, showStatement } from '../statements/statement-row.js';
 import { CompiledDossiers } from './compiled-dossiers.js';
 import { LONGEST_EXPLAINED, storedArticle } from './stored-article.js';
 
 export class ExplainStatement extends Query<ExplanationAnswer> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly asked: OneStatementQuery,
+  ) {
     super();
   }
 }
@@ -24,9 +27,8 @@ export class ExplainStatementHandler implements IQueryHandler<ExplainStatement> 
     private readonly compiled: CompiledDossiers,
   ) {}
 
-  async execute({ id }: ExplainStatement): Promise<ExplanationAnswer> {
-    const [row] = await rowsOf<StatementRow>(this.record, `${SELECT_STATEMENTS} WHERE s.id = $1`, [id]);
-    if (row === undefined) throw new ProblemError('NOT_FOUND', `There is no statement ${id}.`);
+  async execute({ id, asked }: ExplainStatement): Promise<ExplanationAnswer> {
+    const row = await loadStatement(this.record, id, asked.knownAt);
     const statement = showStatement(row);
     return { statement, madeBy: statement.extractor, inForce: RULE_SET, ...(await this.find(row)) };
   }

@@ -1,6 +1,11 @@
 import { Controller, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { ArticleExplanationAnswer, ArticleExplanationQuery, ExplanationAnswer } from '@parley/contracts';
+import type {
+  ArticleExplanationAnswer,
+  ArticleExplanationQuery,
+  ExplanationAnswer,
+  OneStatementQuery,
+} from '@parley/contracts';
 import { Route } from '@parley/platform';
 import { explainArticle, explainStatement } from './contract.js';
 import { ExplainArticle } from './explain-article.js';
@@ -13,9 +18,9 @@ export class ExplanationsController {
   @Route(explainStatement)
   statement(
     @Param({ schema: explainStatement.params }) path: { id: string },
-    @Query({ schema: explainStatement.query }) _query: object,
+    @Query({ schema: explainStatement.query }) query: OneStatementQuery,
   ): Promise<ExplanationAnswer> {
-    return this.queries.execute(new ExplainStatement(path.id));
+    return this.queries.execute(new ExplainStatement(path.id, query));
   }
 
   @Route(explainArticle)

@@ -4,10 +4,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import {
   type ChangeExportQuery,
   type ExportFormat,
-  type ListedPosition,
   MAX_PAGE,
   type Page,
   type PositionExportQuery,
+  type PositionItem,
   type ShownStatement,
   type StatementExportQuery,
 } from '@parley/contracts';
@@ -48,7 +48,7 @@ export class ExportsController {
   ): Promise<void> {
     // Of one instant, however long it takes.
     const knownAt = query.knownAt ?? this.clock().toISOString();
-    const pages = this.pages<ListedPosition>(
+    const pages = this.pages<PositionItem>(
       (cursor) => new ListPositions({ ...query, knownAt, limit: MAX_PAGE, ...cursor }),
     );
     return send(pages, { name: 'positions', table: POSITION_TABLE, query: { format }, request, reply });

@@ -1,4 +1,4 @@
-import type { ExportedChange, ListedPosition, ShownStatement } from '@parley/contracts';
+import type { ExportedChange, ListedPosition, PositionItem, ShownStatement } from '@parley/contracts';
 import type { TableColumn } from './write-export.js';
 
 /** Columns may be added behind the others; none is taken away or renamed under /v1. */
@@ -29,27 +29,33 @@ export const CHANGE_TABLE: readonly TableColumn<ExportedChange>[] = [
   { name: 'publisher', of: ({ data }) => data.evidence[0]?.article.publisher },
 ];
 
-export const POSITION_TABLE: readonly TableColumn<ListedPosition>[] = [
+/** What is unknown has nothing but its names. */
+const held =
+  <Cell>(of: (position: ListedPosition) => Cell) =>
+  (item: PositionItem): Cell | null =>
+    item.stance === 'unknown' ? null : of(item);
+
+export const POSITION_TABLE: readonly TableColumn<PositionItem>[] = [
   { name: 'dossier', of: ({ dossier }) => dossier },
   { name: 'actor', of: ({ actor }) => actor.id },
   { name: 'actor_name', of: ({ actor }) => actor.name },
   { name: 'issue', of: ({ issue }) => issue.id },
   { name: 'issue_label', of: ({ issue }) => issue.label },
   { name: 'stance', of: ({ stance }) => stance },
-  { name: 'condition', of: ({ condition }) => condition },
-  { name: 'valid_from', of: ({ validFrom }) => validFrom },
-  { name: 'valid_to', of: ({ validTo }) => validTo },
-  { name: 'last_stated_on', of: ({ lastStatedOn }) => lastStatedOn },
-  { name: 'known_from', of: ({ knownFrom }) => knownFrom },
-  { name: 'known_to', of: ({ knownTo }) => knownTo },
-  { name: 'statements', of: ({ statements }) => statements },
-  { name: 'independent_sources', of: ({ independentSources }) => independentSources },
-  { name: 'doubt', of: ({ doubt }) => doubt?.kind },
-  { name: 'stale', of: ({ stale }) => stale },
-  { name: 'evidence', of: ({ evidence }) => evidence[0]?.sentence },
-  { name: 'article_title', of: ({ evidence }) => evidence[0]?.article.title },
-  { name: 'article_url', of: ({ evidence }) => evidence[0]?.article.url },
-  { name: 'publisher', of: ({ evidence }) => evidence[0]?.article.publisher },
+  { name: 'condition', of: held(({ condition }) => condition) },
+  { name: 'valid_from', of: held(({ validFrom }) => validFrom) },
+  { name: 'valid_to', of: held(({ validTo }) => validTo) },
+  { name: 'last_stated_on', of: held(({ lastStatedOn }) => lastStatedOn) },
+  { name: 'known_from', of: held(({ knownFrom }) => knownFrom) },
+  { name: 'known_to', of: held(({ knownTo }) => knownTo) },
+  { name: 'statements', of: held(({ statements }) => statements) },
+  { name: 'independent_sources', of: held(({ independentSources }) => independentSources) },
+  { name: 'doubt', of: held(({ doubt }) => doubt?.kind) },
+  { name: 'stale', of: held(({ stale }) => stale) },
+  { name: 'evidence', of: held(({ evidence }) => evidence[0]?.sentence) },
+  { name: 'article_title', of: held(({ evidence }) => evidence[0]?.article.title) },
+  { name: 'article_url', of: held(({ evidence }) => evidence[0]?.article.url) },
+  { name: 'publisher', of: held(({ evidence }) => evidence[0]?.article.publisher) },
 ];
 
 export const STATEMENT_TABLE: readonly TableColumn<ShownStatement>[] = [

@@ -3,10 +3,17 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ActorRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
 import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
-import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
-import { loadDossierAt } from '../dossiers/dossiers-at.js';
+import { Conditions, RECORD, rowsOf } from '../../record/record.js';
+import { loadDossierAt, withDossiersAt } from '../dossiers/dossiers-at.js';
 import { requireDossier } from '../dossiers/require-dossier.js';
-import { askedDay, believed, held, type PositionRow, positionColumns } from '../positions/position-row.js';
+import {
+  askedDay,
+  isBelieved,
+  isHeld,
+  POSITIONS,
+  type PositionRow,
+  positionColumns,
+} from '../positions/position-row.js';
 
 export class GetMatrix extends Query<Matrix> {
   constructor(
@@ -60,12 +67,13 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
 
   private loadPositions(dossier: string, asked: MatrixQuery): Promise<PositionRow[]> {
     const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
-    believed(held(conditions, asked.validAt), asked.knownAt);
+    const instant = conditions.optional(asked.knownAt);
+    conditions.also(isHeld(conditions.optional(asked.validAt))).also(isBelieved(instant));
     const day = conditions.parameter(askedDay(asked, this.clock()));
     return rowsOf<PositionRow>(
       this.record,
-      `SELECT ${positionColumns(day)}
-         FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
+      `WITH ${withDossiersAt(instant)}
+       SELECT ${positionColumns(day)} FROM ${POSITIONS}
         WHERE ${conditions} ORDER BY p.actor_id, p.issue_id`,
       conditions.parameters,
     );

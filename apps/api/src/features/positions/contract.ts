@@ -19,7 +19,7 @@ export const listPositions = defineRoute({
   tag,
   summary: 'Who holds what, with the sentences that prove it',
   description:
-    'Ordered by dossier, actor and issue. `validAt` asks about a day, `knownAt` what was believed at an instant; together: what was believed then about that day.',
+    'Ordered by dossier, actor and issue. `validAt` asks about a day, `knownAt` what was believed at an instant; together: what was believed then about that day. Where nothing was stated yet there is no row, unless `includeUnknown=true` or `stance=unknown` asks for one.',
   query: positionQuerySchema,
   responses: { 200: { description: 'A page of positions', schema: positionPageSchema, headers: LINK_HEADER } },
   problems: ['INVALID_QUERY', 'INVALID_CURSOR'],
@@ -43,6 +43,7 @@ export const getPositionHistory = defineRoute({
   path: '/v1/positions/{dossier}/{actor}/{issue}/history',
   tag,
   summary: 'All that one actor held on one issue, by day',
+  description: 'Up to the day `validAt`, whose position is then the last one; as believed at the instant `knownAt`.',
   params: positionPathSchema,
   query: historyQuerySchema,
   responses: { 200: { description: 'Its stretches, oldest first', schema: positionHistorySchema } },

@@ -7,7 +7,7 @@ import { RECORD } from '../../record/record.js';
 import { loadSegments } from './load-segments.js';
 import { loadTimeline } from './load-timeline.js';
 
-/** All that one actor held on one issue, by day, as believed at an instant. */
+/** All that one actor held on one issue up to a day, as believed at an instant. */
 export class GetPositionHistory extends Query<PositionHistory> {
   constructor(
     readonly path: PositionPath,
@@ -27,6 +27,12 @@ export class GetPositionHistoryHandler implements IQueryHandler<GetPositionHisto
   async execute({ path, asked }: GetPositionHistory): Promise<PositionHistory> {
     const timeline = await loadTimeline(this.record, path, asked.knownAt);
     const segments = await loadSegments(this.record, path, { ...asked, segments: 'all' }, this.clock());
-    return { dossier: path.dossier, ...timeline, knownAt: asked.knownAt ?? null, segments };
+    return {
+      dossier: path.dossier,
+      ...timeline,
+      validAt: asked.validAt ?? null,
+      knownAt: asked.knownAt ?? null,
+      segments,
+    };
   }
 }

@@ -1,19 +1,23 @@
 import type { HeldPosition, PositionPath } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
 import { Conditions, rowsOf } from '../../record/record.js';
+import { withDossiersAt } from '../dossiers/dossiers-at.js';
 import { loadEvidence } from './load-evidence.js';
 import {
   askedDay,
-  believed,
-  held,
+  isBelieved,
+  isHeld,
   positionColumns,
-  READ_POSITIONS,
   READING_COLUMNS,
   type ReadPositionRow,
+  readPositions,
   showPosition,
 } from './position-row.js';
 
-/** Stretches of one timeline with their evidence, oldest first: all of them, or the one held on a day. */
+/**
+ * Stretches of one timeline with their evidence, oldest first: those up to a day (all where none is asked about), or the
+ * one held on it.
+ */
 export async function loadSegments(
   record: DataSource,
   path: PositionPath,
@@ -29,13 +33,16 @@ export async function loadSegments(
     .where(path.dossier, (id) => `p.dossier_id = ${id}`)
     .where(path.actor, (id) => `p.actor_id = ${id}`)
     .where(path.issue, (id) => `p.issue_id = ${id}`);
-  believed(conditions, asked.knownAt);
-  if (asked.segments === 'one') held(conditions, asked.validAt);
+  const instant = conditions.optional(asked.knownAt);
+  conditions.also(isBelieved(instant));
+  if (asked.segments === 'one') conditions.also(isHeld(conditions.optional(asked.validAt)));
+  else conditions.where(asked.validAt, (day) => `p.valid_from <= ${day}::date`);
   const day = conditions.parameter(askedDay(asked, now));
   const rows = await rowsOf<ReadPositionRow>(
     record,
-    `SELECT ${positionColumns(day)}, ${READING_COLUMNS}
-       FROM ${READ_POSITIONS}
+    `WITH ${withDossiersAt(instant)}
+     SELECT ${positionColumns(day)}, ${READING_COLUMNS}
+       FROM ${readPositions(instant)}
       WHERE ${conditions} ORDER BY p.valid_from`,
     conditions.parameters,
   );
@@ -45,6 +52,7 @@ export async function loadSegments(
     asked.evidence,
   );
   // A stretch that another has ended went out of force; it did not grow old.
-  const isPast = (row: ReadPositionRow) => asked.segments === 'all' && row.valid_to !== null;
+  const isPast = ({ valid_to }: ReadPositionRow) =>
+    asked.segments === 'all' && valid_to !== null && (asked.validAt === undefined || valid_to <= asked.validAt);
   return rows.map((row) => showPosition({ ...row, stale: row.stale && !isPast(row) }, evidence.get(row.id) ?? []));
 }

@@ -2,11 +2,11 @@ import { Controller, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type {
   HistoryQuery,
-  ListedPosition,
   OnePositionQuery,
   Page,
   PositionAnswer,
   PositionHistory,
+  PositionItem,
   PositionPath,
   PositionQuery,
 } from '@parley/contracts';
@@ -23,7 +23,7 @@ export class PositionsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Route(listPositions)
-  list(@Query({ schema: listPositions.query }) query: PositionQuery): Promise<Page<ListedPosition>> {
+  list(@Query({ schema: listPositions.query }) query: PositionQuery): Promise<Page<PositionItem>> {
     return this.queries.execute(new ListPositions(query));
   }
 

@@ -1,9 +1,16 @@
 import type { ActorRef, IssueRef, ShownVoice, SidesQuery } from '@parley/contracts';
 import { bodiesIn, type SideActor, type SidePosition, sidesOf, type Voice } from '@parley/domain';
 import type { DataSource } from 'typeorm';
-import { Conditions, R, rowsOf } from '../../record/record.js';
-import { loadDossierAt } from '../dossiers/dossiers-at.js';
-import { askedDay, believed, held, type PositionRow, positionColumns } from '../positions/position-row.js';
+import { Conditions, rowsOf } from '../../record/record.js';
+import { loadDossierAt, withDossiersAt } from '../dossiers/dossiers-at.js';
+import {
+  askedDay,
+  isBelieved,
+  isHeld,
+  POSITIONS,
+  type PositionRow,
+  positionColumns,
+} from '../positions/position-row.js';
 
 /** A position as the domain rolls it up, with the row it comes from. */
 interface HeldRow {
@@ -32,15 +39,15 @@ export async function loadSides(
   now: Date,
 ): Promise<LoadedSides> {
   const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
-  believed(held(conditions, asked.validAt), asked.knownAt);
+  const instant = conditions.optional(asked.knownAt);
+  conditions.also(isHeld(conditions.optional(asked.validAt))).also(isBelieved(instant));
   const day = askedDay(asked, now);
   const columns = positionColumns(conditions.parameter(day));
   const [{ actors, issues }, rows] = await Promise.all([
     loadDossierAt(record, dossier, asked.knownAt),
     rowsOf<PositionRow>(
       record,
-      `SELECT ${columns} FROM ${R}.position p JOIN ${R}.timeline t USING (dossier_id, actor_id, issue_id)
-        WHERE ${conditions}`,
+      `WITH ${withDossiersAt(instant)} SELECT ${columns} FROM ${POSITIONS} WHERE ${conditions}`,
       conditions.parameters,
     ),
   ]);

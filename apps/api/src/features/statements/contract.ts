@@ -1,5 +1,5 @@
 import {
-  noQuerySchema,
+  oneStatementQuerySchema,
   shownStatementSchema,
   statementPageSchema,
   statementPathSchema,
@@ -27,9 +27,9 @@ export const getStatement = defineRoute({
   path: '/v1/statements/{id}',
   tag,
   summary: 'One statement',
-  description: 'Its ETag is what curations of it send as If-Match.',
+  description: 'Without `knownAt` its ETag is what curations of it send as If-Match.',
   params: statementPathSchema,
-  query: noQuerySchema,
+  query: oneStatementQuerySchema,
   responses: { 200: { description: 'It', schema: shownStatementSchema } },
   problems: ['INVALID_QUERY', 'NOT_FOUND'],
 });

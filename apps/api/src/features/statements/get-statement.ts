@@ -1,13 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ShownStatement } from '@parley/contracts';
-import { ProblemError } from '@parley/platform';
+import type { OneStatementQuery, ShownStatement } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
-import { RECORD, rowsOf } from '../../record/record.js';
-import { SELECT_STATEMENTS, type StatementRow, showStatement } from './statement-row.js';
+import { RECORD } from '../../record/record.js';
+import { loadStatement } from './load-statement.js';
+import { showStatement } from './statement-row.js';
 
+/** One statement, as it counts now or counted at an instant. */
 export class GetStatement extends Query<ShownStatement> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly asked: OneStatementQuery,
+  ) {
     super();
   }
 }
@@ -16,9 +20,7 @@ export class GetStatement extends Query<ShownStatement> {
 export class GetStatementHandler implements IQueryHandler<GetStatement> {
   constructor(@Inject(RECORD) private readonly record: DataSource) {}
 
-  async execute({ id }: GetStatement): Promise<ShownStatement> {
-    const [row] = await rowsOf<StatementRow>(this.record, `${SELECT_STATEMENTS} WHERE s.id = $1`, [id]);
-    if (row === undefined) throw new ProblemError('NOT_FOUND', `There is no statement ${id}.`);
-    return showStatement(row);
+  async execute({ id, asked }: GetStatement): Promise<ShownStatement> {
+    return showStatement(await loadStatement(this.record, id, asked.knownAt));
   }
 }

@@ -6,8 +6,8 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type CursorScope, decodeCursor, placeParts } from '../../paging/cursor.js';
 import { pageOfRows } from '../../paging/page.js';
-import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
-import { type StatementRow, selectStatements, showStatement, statedBy, statementsKnownAt } from './statement-row.js';
+import { Conditions, RECORD, rowsOf } from '../../record/record.js';
+import { type StatementRow, selectStatements, showStatement, statedBy } from './statement-row.js';
 
 export class ListStatements extends Query<Page<ShownStatement>> {
   constructor(readonly asked: StatementQuery) {
@@ -61,11 +61,10 @@ export class ListStatementsHandler implements IQueryHandler<ListStatements> {
       conditions.also(`${key} <= ${at}`);
       conditions.also(`(${key} < ${at} OR s.id > ${conditions.parameter(id)}::uuid)`);
     }
-    const instant = asked.knownAt === undefined ? undefined : conditions.parameter(asked.knownAt);
-    const from = instant === undefined ? `${R}.statement` : statementsKnownAt(instant);
+    const instant = conditions.optional(asked.knownAt);
     const rows = await rowsOf<StatementRow & { sort_key: string | number }>(
       this.record,
-      `${selectStatements(from, instant, `${key} AS sort_key, `)}
+      `${selectStatements(instant, `${key} AS sort_key, `)}
         WHERE ${conditions} ORDER BY ${key} DESC, s.id LIMIT ${conditions.parameter(asked.limit + 1)}`,
       conditions.parameters,
     );

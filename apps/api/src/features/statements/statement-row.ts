@@ -1,7 +1,7 @@
 import type { ShownStatement, Statement } from '@parley/contracts';
 import type { StatementColumns } from '@parley/store';
 import { R } from '../../record/record.js';
-import { mergedActors } from '../dossiers/dossiers-at.js';
+import { mergedActors, withDossiersAt } from '../dossiers/dossiers-at.js';
 
 export interface StatementRow extends StatementColumns {
   readonly actor_name: string | null;
@@ -20,11 +20,12 @@ export interface StatementRow extends StatementColumns {
 }
 
 /**
- * SELECT … FROM of `StatementRow`, with its article and the names of the dossier in force; merges are those of an instant
- * where there is a placeholder of one. `also` are further columns, each with a comma behind it.
+ * SELECT … FROM of `StatementRow`, with its article: statements as they count now, or counted last. At the instant of a
+ * placeholder those that counted then, as they did. Names and merges are those of the dossier in force, now or then. `also`
+ * are further columns, each with a comma behind it.
  */
-export const selectStatements = (from: string, instant?: string, also = ''): string => `
-  WITH merged AS MATERIALIZED ${mergedActors(instant)}
+export const selectStatements = (instant?: string, also = ''): string => `
+  WITH merged AS MATERIALIZED ${mergedActors(instant)}, ${withDossiersAt(instant)}
   SELECT ${also}s.id, s.dossier_id, s.actor_id, a.name AS actor_name, m.holder_id, m.holder_name, s.issue_id, i.label AS issue_label, s.stance, s.kind,
          s.evidence, s.context_before, s.context_after, s.span_start, s.span_end, s.stated_on, s.confidence,
          s.speaker, s.cue, s.condition, s.revision_number, s.revision_hash, s.dossier_version,
@@ -32,11 +33,11 @@ export const selectStatements = (from: string, instant?: string, also = ''): str
          s.as_read, s.article_id,
          r.url AS article_url, r.title AS article_title, r.publisher AS article_publisher,
          r.published_at AS article_published_at, r.published_on AS article_published_on
-    FROM ${from} s
+    FROM ${instant === undefined ? `${R}.statement` : statementsKnownAt(instant)} s
     LEFT JOIN merged m ON m.dossier_id = s.dossier_id AND m.id = s.actor_id
     LEFT JOIN ${R}.article r ON r.id = s.article_id
-    LEFT JOIN ${R}.actor a ON a.dossier_id = s.dossier_id AND a.id = s.actor_id
-    LEFT JOIN ${R}.issue i ON i.dossier_id = s.dossier_id AND i.id = s.issue_id`;
+    LEFT JOIN actor_then a ON a.dossier_id = s.dossier_id AND a.id = s.actor_id
+    LEFT JOIN issue_then i ON i.dossier_id = s.dossier_id AND i.id = s.issue_id`;
 
 /** Whose statements these are: the actor's own, and those of who counts as it. `id` is its placeholder. */
 export const statedBy = (id: string): string =>
@@ -44,7 +45,7 @@ export const statedBy = (id: string): string =>
    AND coalesce(m.holder_id, s.actor_id) = ${id}`;
 
 /** Statements as they count now, or counted last. */
-export const SELECT_STATEMENTS = selectStatements(`${R}.statement`);
+export const SELECT_STATEMENTS = selectStatements();
 
 const KNOWN_COLUMNS = `id, dossier_id, actor_id, issue_id, stance, kind, evidence, context_before, context_after,
   span_start, span_end, stated_on, confidence, speaker, cue, condition, revision_number, revision_hash, dossier_version,
@@ -52,7 +53,7 @@ const KNOWN_COLUMNS = `id, dossier_id, actor_id, issue_id, stance, kind, evidenc
   search`;
 
 /** Statements that counted at an instant, as they did then. `instant` is its placeholder. */
-export const statementsKnownAt = (instant: string): string => `(
+const statementsKnownAt = (instant: string): string => `(
   SELECT ${KNOWN_COLUMNS} FROM ${R}.statement
    WHERE NOT has_history AND recorded_at <= ${instant}::timestamptz
      AND (superseded_at IS NULL OR superseded_at > ${instant}::timestamptz)

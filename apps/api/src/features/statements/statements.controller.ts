@@ -1,6 +1,6 @@
 import { Controller, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { Page, ShownStatement, StatementQuery } from '@parley/contracts';
+import type { OneStatementQuery, Page, ShownStatement, StatementQuery } from '@parley/contracts';
 import { Route } from '@parley/platform';
 import { LinkNextInterceptor } from '../../paging/link-next.interceptor.js';
 import { getStatement, listStatements } from './contract.js';
@@ -20,8 +20,8 @@ export class StatementsController {
   @Route(getStatement)
   get(
     @Param({ schema: getStatement.params }) path: { id: string },
-    @Query({ schema: getStatement.query }) _query: object,
+    @Query({ schema: getStatement.query }) query: OneStatementQuery,
   ): Promise<ShownStatement> {
-    return this.queries.execute(new GetStatement(path.id));
+    return this.queries.execute(new GetStatement(path.id, query));
   }
 }

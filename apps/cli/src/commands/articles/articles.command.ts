@@ -9,6 +9,7 @@ import {
   addApiOptions,
   day,
   howMany,
+  instant,
   openApi,
   standardOutput,
   wholeNumber,
@@ -20,12 +21,13 @@ interface ListOptions extends ApiOptions {
   readonly publisher?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly knownAt?: string;
   readonly limit: number | null;
 }
 
 async function list(words: readonly string[], options: ListOptions): Promise<void> {
-  const { publisher, from, to, limit } = options;
-  const query = { q: words.join(' ') || undefined, publisher, from, to };
+  const { publisher, from, to, knownAt, limit } = options;
+  const query = { q: words.join(' ') || undefined, publisher, from, to, knownAt };
   const found = takePages<ListedArticle>(openApi(options), '/v1/articles', query, articlePageSchema, limit);
   const shown: ListedArticle[] = [];
   let step = await found.next();
@@ -38,10 +40,15 @@ async function list(words: readonly string[], options: ListOptions): Promise<voi
   if (step.value) note('there are more: raise --limit, or --limit all');
 }
 
-async function show(id: string, options: ApiOptions & { revision?: number }): Promise<void> {
+interface ShowOptions extends ApiOptions {
+  readonly revision?: number;
+  readonly knownAt?: string;
+}
+
+async function show(id: string, options: ShowOptions): Promise<void> {
   const article = await openApi(options).get(
     `/v1/articles/${encodeURIComponent(id)}`,
-    { revision: options.revision },
+    { revision: options.revision, knownAt: options.knownAt },
     articleAnswerSchema,
   );
   await (options.json ? writeJsonLine(article) : writeOut(renderArticle(article, standardOutput(options))));
@@ -61,6 +68,7 @@ export function addArticlesCommand(program: Command): void {
       .option('--publisher <name>', 'only of this publisher')
       .option('--from <day>', 'published on that day or later', day)
       .option('--to <day>', 'published on that day or before', day)
+      .option('--known-at <instant>', 'as they were known at that day or instant, by when they were recorded', instant)
       .option('-n, --limit <number>', 'most articles to show, or "all"', howMany, 20)
       .addHelpText('after', '\nExample:\n  parley articles list tariffs --from 2025-05-01 --json'),
     'one article a line',
@@ -71,9 +79,14 @@ export function addArticlesCommand(program: Command): void {
       .description('one article with its text and the statements in it')
       .argument('<id>', 'id of the article: "parley articles list --json" shows it')
       .option('--revision <number>', 'which revision; the latest unless told', wholeNumber(1, 1_000_000))
+      .option(
+        '--known-at <instant>',
+        'as it was known at that day or instant, with the statements that counted',
+        instant,
+      )
       .addHelpText('after', '\nExample:\n  parley articles show 9f86d081884c7d65... --revision 1'),
     'one document',
-  ).action((id: string, options: ApiOptions & { revision?: number }) => show(id, options));
+  ).action((id: string, options: ShowOptions) => show(id, options));
   addDiffCommand(articles);
   addWithdrawalsCommand(articles);
 }

@@ -4,17 +4,22 @@ import { takePages } from '../../api/take-pages.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { renderTable } from '../../output/table.js';
 import { terminalText } from '../../output/terminal-text.js';
-import { type ApiOptions, addApiOptions, openApi } from '../command-context.js';
+import { type ApiOptions, addApiOptions, instant, openApi } from '../command-context.js';
 
-async function list(options: ApiOptions): Promise<void> {
+async function list(options: ApiOptions & { knownAt?: string }): Promise<void> {
   const dossiers: DossierCard[] = [];
-  for await (const dossier of takePages(openApi(options), '/v1/dossiers', {}, dossierPageSchema, null)) {
+  const { knownAt } = options;
+  for await (const dossier of takePages(openApi(options), '/v1/dossiers', { knownAt }, dossierPageSchema, null)) {
     if (options.json) await writeJsonLine(dossier);
     else dossiers.push(dossier);
   }
   if (options.json) return;
   if (dossiers.length === 0)
-    return writeOut('No dossier is published yet: "parley dossier publish FILE" publishes one.\n');
+    return writeOut(
+      knownAt === undefined
+        ? 'No dossier is published yet: "parley dossier publish FILE" publishes one.\n'
+        : `No dossier was published at ${knownAt}.\n`,
+    );
   await writeOut(
     renderTable(
       [
@@ -43,7 +48,8 @@ export function addListCommand(dossier: Command): void {
     dossier
       .command('list')
       .description('the dossiers in force')
+      .option('--known-at <instant>', 'those in force at that day or instant', instant)
       .addHelpText('after', '\nExample:\n  parley dossier list --json'),
     'one dossier a line',
-  ).action((options: ApiOptions) => list(options));
+  ).action((options: ApiOptions & { knownAt?: string }) => list(options));
 }

@@ -1,4 +1,4 @@
-import { type ListedPosition, positionAnswerSchema, positionPageSchema } from '@parley/contracts';
+import { type PositionItem, positionAnswerSchema, positionPageSchema } from '@parley/contracts';
 import { type Command, Option } from 'commander';
 import { takePages } from '../../api/take-pages.js';
 import { renderPositions } from '../../output/render-positions.js';
@@ -13,6 +13,7 @@ interface PositionsOptions extends ApiOptions {
   readonly actor?: string;
   readonly issue?: string;
   readonly stance?: string;
+  readonly includeUnknown?: boolean;
   readonly validAt?: string;
   readonly knownAt?: string;
   readonly limit: number | null;
@@ -21,13 +22,15 @@ interface PositionsOptions extends ApiOptions {
 
 async function positions(options: PositionsOptions): Promise<void> {
   const { dossier, actor, issue, stance, validAt, knownAt, format } = options;
+  const includeUnknown = options.includeUnknown ? 'true' : undefined;
+  const filters = { dossier, actor, issue, stance, includeUnknown, validAt, knownAt };
   if (format !== undefined) {
-    const asked = { dossier, actor, issue, stance, validAt, knownAt, format };
+    const asked = { ...filters, format };
     return passOn(openApi(options), '/v1/positions/export', asked, 'name --known-at and begin again');
   }
-  const query = { dossier, actor, issue, stance, validAt, knownAt, evidence: options.json ? 5 : 1 };
+  const query = { ...filters, evidence: options.json ? 5 : 1 };
   const found = takePages(openApi(options), '/v1/positions', query, positionPageSchema, options.limit);
-  const shown: ListedPosition[] = [];
+  const shown: PositionItem[] = [];
   let step = await found.next();
   for (; !step.done; step = await found.next()) {
     if (options.json) await writeJsonLine(step.value);
@@ -75,8 +78,10 @@ export function addPositionsCommand(program: Command): void {
           'oppose',
           'conditional',
           'noncommittal',
+          'unknown',
         ]),
       )
+      .option('--include-unknown', 'also the actors and issues of dossiers of which nothing was stated yet')
       .addOption(formatOption('positions'))
       .option('--valid-at <day>', 'as held on that day, by when they were stated', day)
       .option('--known-at <instant>', 'as it was known at that day or instant, by when it was recorded', instant)
@@ -87,6 +92,7 @@ export function addPositionsCommand(program: Command): void {
 Examples:
   parley positions --actor trump
   parley positions --dossier ukraine-peace-talks --stance conditional --valid-at 2025-08-20
+  parley positions --dossier us-china-trade --actor trump --include-unknown --valid-at 2025-03-01
   parley positions --limit all --json > positions.jsonl`,
       ),
     'one position a line, with its latest evidence',

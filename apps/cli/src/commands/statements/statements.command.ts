@@ -36,9 +36,9 @@ async function search(words: readonly string[], options: SearchOptions): Promise
   if (step.value) note('there are more: raise --limit, or --limit all');
 }
 
-async function explain(id: string, options: ApiOptions): Promise<void> {
+async function explain(id: string, options: ApiOptions & { knownAt?: string }): Promise<void> {
   const path = `/v1/statements/${encodeURIComponent(id)}/explanation`;
-  const answer = await openApi(options).get(path, {}, explanationAnswerSchema);
+  const answer = await openApi(options).get(path, { knownAt: options.knownAt }, explanationAnswerSchema);
   if (options.json) return writeJsonLine(answer);
   const terminal = standardOutput(options);
   await writeOut(`${renderStatement(answer.statement, terminal)}${wrapText(answer.note, terminal.width)}\n`);
@@ -88,7 +88,8 @@ Examples:
       .command('explain')
       .description('what led to a statement: who, by which cue, about what, which way')
       .argument('<id>', 'id of the statement: "parley statements search --json" shows it')
+      .option('--known-at <instant>', 'as it counted at that day or instant, by when it was recorded', instant)
       .addHelpText('after', '\nExample:\n  parley statements explain da3b30ec-1863-5b67-a165-5d4de2ee5501'),
     'one document, as the API answers',
-  ).action((id: string, options: ApiOptions) => explain(id, options));
+  ).action((id: string, options: ApiOptions & { knownAt?: string }) => explain(id, options));
 }
