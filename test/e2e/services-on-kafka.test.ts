@@ -41,8 +41,14 @@ class Deployment {
     await this.start(name);
   }
 
-  stderrOf(instance: string): string {
-    return this.processes.get(instance)?.stderr ?? '';
+  /** Services that ended though nobody told them to, each with the last it said. */
+  endedByThemselves(): readonly string[] {
+    return [...this.processes]
+      .filter(([, process]) => !process.running)
+      .map(
+        ([instance, { child, stderr }]) =>
+          `${instance} (${child.exitCode ?? child.signalCode}): ${stderr.slice(-4_000)}`,
+      );
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<readonly (number | null)[]> {
@@ -95,20 +101,24 @@ async function publish(url: string, yaml: string): Promise<void> {
   expect([200, 201]).toContain(response.status);
 }
 
-/** Waits until all is read to the end; in vain, it says who stands still where. */
-const caughtUp = (setting: Setting, articles: number) =>
-  waitFor(
+/** Waits until all is read to the end; in vain, it says who stands still where, or ended by itself. */
+async function caughtUp(setting: Setting, articles: number): Promise<void> {
+  const ended = await waitFor(
     `${articles} articles to be read to the end`,
     async () => {
+      const ended = setting.deployment.endedByThemselves();
+      if (ended.length > 0) return ended;
       const { caughtUp, ...behind } = await getJson<{ caughtUp: boolean }>(
         `${setting.deployment.url('api')}/v1/pipeline`,
       );
       const read = (await countsOf(setting.database.url)).articles;
-      if (caughtUp && read === articles) return true;
+      if (caughtUp && read === articles) return [];
       throw new Error(`${read} articles in the record; behind: ${JSON.stringify(behind)}`);
     },
     { withinMs: 480_000 },
   );
+  expect(ended).toEqual([]);
+}
 
 /** Ids of the events in the positions topic, in the order of reading. */
 async function publishedIds(setting: Setting): Promise<readonly string[]> {
@@ -213,8 +223,12 @@ await describeWithKafka('separate services on Apache Kafka and a Postgres server
         // A client that was cut off, or told to come again, sends the same lines again.
         await waitFor(
           `articles ${from} and on to be taken`,
-          async () =>
-            (await push(setting.deployment.url('ingest'), body)).every((result) => result.status !== 'rejected'),
+          async () => {
+            const answered = (await push(setting.deployment.url('ingest'), body)).filter(
+              ({ line }) => line !== undefined,
+            );
+            return answered.length === batch && answered.every(({ status }) => status !== 'rejected');
+          },
           { withinMs: 120_000 },
         );
         sent = from + batch;

@@ -7,7 +7,11 @@ export type ReadingRequest =
   | { readonly kind: 'dossiers'; readonly inForce: readonly DossierInForce[] }
   | { readonly kind: 'read'; readonly job: number; readonly article: ArticleObserved; readonly doubts: boolean };
 
-/** What a reading thread answers. An error keeps what a person needs of it; its class stays behind. */
+/**
+ * What a reading thread answers: to dossiers that it is ready to read under them, to an article what it read. An error
+ * keeps what a person needs of it; its class stays behind.
+ */
 export type ReadingAnswer =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'read'; readonly job: number; readonly reading: RulesReading }
   | { readonly kind: 'failed'; readonly job: number; readonly message: string; readonly stack: string | undefined };

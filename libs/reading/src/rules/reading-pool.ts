@@ -9,10 +9,14 @@ import type { ReadingAnswer, ReadingRequest } from './reading-messages.js';
 import { readingThread, type ThreadEntry } from './thread-entry.js';
 
 /** Why an article could not be read by the rules. */
-export type ReadingErrorCode = 'READING_FAILED' | 'READING_THREAD_DIED' | 'READING_POOL_CLOSED';
+export type ReadingErrorCode =
+  | 'READING_FAILED'
+  | 'READING_THREAD_DIED'
+  | 'READING_THREAD_NOT_STARTED'
+  | 'READING_POOL_CLOSED';
 
 export class ReadingError extends Error {
-  /** Of a pool that is closing: the article is not at fault. */
+  /** Of a pool that is closing, or can start no thread: the article is not at fault. */
   readonly retryable: boolean;
   constructor(
     readonly code: ReadingErrorCode,
@@ -21,14 +25,17 @@ export class ReadingError extends Error {
   ) {
     super(message, options);
     this.name = 'ReadingError';
-    this.retryable = code === 'READING_POOL_CLOSED';
+    this.retryable = code === 'READING_POOL_CLOSED' || code === 'READING_THREAD_NOT_STARTED';
   }
 }
 
 export interface ReadingPoolOptions {
   /** Threads at most; each is started when there is work for it. */
   readonly threads: number;
-  /** A thread that takes longer for one article (ms) counts as dead; 30 000 unless told. */
+  /**
+   * A thread that takes longer for one article (ms) counts as dead; 30 000 unless told. It counts from when the thread is
+   * ready: on a busy machine a thread may take longer to start than any article to be read.
+   */
   readonly articleWithinMs?: number;
   /** `readingThread()` unless told. */
   readonly entry?: ThreadEntry;
@@ -45,7 +52,9 @@ interface Job {
   readonly signal: AbortSignal;
   readonly resolve: (reading: RulesReading) => void;
   readonly reject: (error: Error) => void;
+  /** Of threads that had begun to read it, and of those that ended before. */
   deaths: number;
+  failedStarts: number;
 }
 
 /** A place for a thread; it has one article at a time, so that a death is known to be that article's. */
@@ -54,6 +63,8 @@ interface Seat {
   job: Job | null;
   /** What the thread was told is in force. */
   dossiers: readonly DossierInForce[] | null;
+  /** Whether it is loaded, and has compiled what is in force. */
+  isReady: boolean;
   timer: NodeJS.Timeout | null;
 }
 
@@ -61,6 +72,8 @@ interface Seat {
 const WAITING_PER_THREAD = 4;
 /** A thread dies under an article this often before the article is given up. */
 const MOST_DEATHS = 2;
+/** Threads end this often before they can begin before that is an error; the article is read when it comes again. */
+const MOST_FAILED_STARTS = 2;
 
 /**
  * Threads that read articles. Which thread reads what depends on the moment; what is read does not, for the engine is
@@ -80,6 +93,7 @@ export class ReadingPool {
       worker: null,
       job: null,
       dossiers: null,
+      isReady: false,
       timer: null,
     }));
     this.entry = options.entry ?? readingThread();
@@ -109,6 +123,7 @@ export class ReadingPool {
         resolve,
         reject,
         deaths: 0,
+        failedStarts: 0,
       });
       this.pump();
     });
@@ -148,11 +163,17 @@ export class ReadingPool {
   private give(seat: Seat, job: Job): void {
     const worker = seat.worker ?? this.start(seat);
     seat.job = job;
-    if (seat.dossiers !== job.dossiers && !sameDossiers(seat.dossiers, job.dossiers))
+    if (seat.dossiers !== job.dossiers && !sameDossiers(seat.dossiers, job.dossiers)) {
+      seat.isReady = false;
       worker.postMessage({ kind: 'dossiers', inForce: job.dossiers.map(plainDossier) } satisfies ReadingRequest);
+    }
     seat.dossiers = job.dossiers;
     const { id, article, doubts } = job;
     worker.postMessage({ kind: 'read', job: id, article, doubts } satisfies ReadingRequest);
+    if (seat.isReady) this.startTimer(seat, worker);
+  }
+
+  private startTimer(seat: Seat, worker: Worker): void {
     const { articleWithinMs = 30_000 } = this.options;
     seat.timer = setTimeout(
       () => this.died(seat, worker, new Error(`it took longer than ${articleWithinMs} ms`)),
@@ -173,7 +194,13 @@ export class ReadingPool {
 
   private answered(seat: Seat, worker: Worker, answer: ReadingAnswer): void {
     const { job } = seat;
-    if (seat.worker !== worker || job?.id !== answer.job) return;
+    if (seat.worker !== worker) return;
+    if (answer.kind === 'ready') {
+      seat.isReady = true;
+      if (job) this.startTimer(seat, worker);
+      return;
+    }
+    if (job?.id !== answer.job) return;
     this.free(seat);
     if (answer.kind === 'read') job.resolve(answer.reading);
     else job.reject(failedError(answer));
@@ -183,14 +210,22 @@ export class ReadingPool {
   private died(seat: Seat, worker: Worker, error: unknown): void {
     // Of a thread that was let go before, or told of a second time (an error is followed by the exit).
     if (seat.worker !== worker) return;
-    const { job } = seat;
+    const { job, isReady } = seat;
     this.vacate(seat);
     void worker.terminate();
     const reason = error instanceof Error ? error.message : String(error);
-    this.options.logger.warn({ reason, article: job?.article.url }, 'a thread that reads articles died');
+    this.options.logger.warn(
+      { reason, article: job?.article.url, hadBegun: isReady },
+      'a thread that reads articles died',
+    );
     this.options.onReplaced?.();
-    if (job && ++job.deaths < MOST_DEATHS) this.waiting.unshift(job);
-    else if (job) {
+    if (job && isReady) job.deaths++;
+    else if (job) job.failedStarts++;
+    if (job && job.deaths < MOST_DEATHS && job.failedStarts < MOST_FAILED_STARTS) this.waiting.unshift(job);
+    else if (job && !isReady) {
+      const message = `a thread that reads articles ended before it could begin, and then another: ${reason}`;
+      job.reject(new ReadingError('READING_THREAD_NOT_STARTED', message, { cause: error }));
+    } else if (job) {
       const died = new ReadingError(
         'READING_THREAD_DIED',
         `a thread died under this article, and then another: ${reason}`,
@@ -212,6 +247,7 @@ export class ReadingPool {
     this.free(seat);
     seat.worker = null;
     seat.dossiers = null;
+    seat.isReady = false;
   }
 }
 

@@ -17,10 +17,21 @@ let inForce: readonly DossierInForce[] = [];
 port.on('message', (request: ReadingRequest) => {
   if (request.kind === 'dossiers') {
     inForce = request.inForce;
+    prepare();
+    port.postMessage({ kind: 'ready' } satisfies ReadingAnswer);
     return;
   }
   port.postMessage(answerTo(request));
 });
+
+/** Compiles what is in force, so that no article is charged with it. */
+function prepare(): void {
+  try {
+    compiled.of(inForce);
+  } catch {
+    // Each article meets the same error, and fails with it.
+  }
+}
 
 function answerTo({ job, article, doubts }: Extract<ReadingRequest, { kind: 'read' }>): ReadingAnswer {
   try {

@@ -105,7 +105,7 @@ describe('a thread that dies', () => {
         import { existsSync, writeFileSync } from 'node:fs';
         import { parentPort } from 'node:worker_threads';
         parentPort.on('message', ({ kind, job, article }) => {
-          if (kind !== 'read') return;
+          if (kind !== 'read') return parentPort.postMessage({ kind: 'ready' });
           const mark = ${JSON.stringify(`${folder}/`)} + article.articleId;
           if (article.text.includes('DIE ONCE') && !existsSync(mark)) {
             writeFileSync(mark, '');
@@ -160,6 +160,30 @@ describe('a thread that dies', () => {
     const hang = articleSaying('hang', 'HANG, said nobody at all by the lake.');
     await expect(pool.read([hang], both, ALIVE)).rejects.toMatchObject({ code: 'READING_THREAD_DIED' });
     expect(await pool.read(calm, both, ALIVE)).toHaveLength(calm.length);
+  });
+
+  test('is not held against the article where it only takes long to start', async () => {
+    let replaced = 0;
+    const slow = frail(folder);
+    const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);';
+    const url = new URL(slow.url.href.replace(',', `,${encodeURIComponent(wait)}`));
+    const pool = reader(1, { entry: { ...slow, url }, articleWithinMs: 300, onReplaced: () => replaced++ });
+    expect(await pool.read(calm, both, ALIVE)).toHaveLength(calm.length);
+    expect(replaced).toBe(0);
+  });
+
+  test('before it could begin fails the batch for now, and no article for good', async () => {
+    let replaced = 0;
+    const entry = { url: new URL(`data:text/javascript,throw new Error('no memory')`), execArgv: [] };
+    const pool = reader(1, { entry, onReplaced: () => replaced++ });
+    for (const deaths of [2, 4]) {
+      await expect(pool.read(calm.slice(0, 1), both, ALIVE)).rejects.toMatchObject({
+        code: 'READING_THREAD_NOT_STARTED',
+        retryable: true,
+        message: expect.stringContaining('no memory'),
+      });
+      expect(replaced).toBe(deaths);
+    }
   });
 
   test('at the end, with all the others, leaves nothing waiting', async () => {
