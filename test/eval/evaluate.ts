@@ -1,6 +1,7 @@
 import type { Dossier } from '@parley/dossier';
 import { createExtractor, type ExtractedStatement, type Extractor } from '@parley/extraction';
 import { type Calibration, calibrate } from './calibration.js';
+import { type Cause, countCauses, findCauses } from './find-causes.js';
 import { findErrors, type StatementError } from './find-errors.js';
 import type { GoldArticle, GoldAttributions, GoldStatement } from './gold.js';
 import { type AttributedArticle, type AttributionScores, scoreAttributions } from './score-attributions.js';
@@ -18,6 +19,8 @@ export interface Evaluation {
   readonly calibration: Calibration;
   /** Null where no attributions of these articles are annotated. */
   readonly attributions: (AttributionScores & { readonly articles: number }) | null;
+  /** Of each negotiation, why annotated statements did not come out as annotated, the commonest cause first. */
+  readonly causes: Readonly<Record<string, readonly (readonly [Cause, number])[]>>;
   /** Mistakes, without those of the negotiations in `withheld`. */
   readonly errors: readonly StatementError<GoldStatement, ExtractedStatement>[];
   /** The negotiations whose mistakes are kept from whoever writes rules. */
@@ -65,7 +68,24 @@ export function evaluate(
       right: right.has(jointKey(one)),
     }));
   });
+  const causes = Object.fromEntries(
+    [...dossiers.keys()].map((id) => [
+      id,
+      countCauses(
+        gold
+          .filter((article) => article.dossier === id)
+          .flatMap((article) =>
+            findCauses(
+              article.statements.map((one) => located(one, article.text)),
+              predicted.get(article.id) ?? [],
+              extractorOf(article).explain(inputOf(article)),
+            ),
+          ),
+      ),
+    ]),
+  );
   return {
+    causes,
     articles: gold.length,
     statements: gold.reduce((sum, article) => sum + article.statements.length, 0),
     scores: scoreStatements(gold, predicted),
@@ -79,6 +99,11 @@ export function evaluate(
     ),
     withheld: [...dossiers.keys()].filter((id) => withhold.has(id)),
   };
+}
+
+function located(statement: GoldStatement, text: string) {
+  const start = text.indexOf(statement.evidence);
+  return { ...statement, start, end: start + statement.evidence.length };
 }
 
 /** Gold knows more of an article than an extractor may see. */

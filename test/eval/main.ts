@@ -13,7 +13,7 @@ import {
   recordFigures,
 } from './figures.js';
 import { readDossiers, readGold, readGoldAttributions } from './gold.js';
-import { renderCarryOver, renderComparison, renderEvaluation } from './print-evaluation.js';
+import { renderCarryOver, renderCauses, renderComparison, renderEvaluation } from './print-evaluation.js';
 
 /*
  * How well the rule engine reads. Without --gold: the project's own sets, held against the recorded figures. Mistakes in
@@ -66,6 +66,7 @@ else if (values.gold !== undefined) {
   else {
     for (const [set, evaluation] of evaluations) process.stdout.write(`${renderEvaluation(set, evaluation, errors)}\n`);
     process.stdout.write(`${renderCarryOver(carryOver)}\n`);
+    process.stdout.write(`${renderCauses(carryOver)}\n`);
     if (recorded)
       process.stdout.write(renderComparison(compareFigures(figures, recorded.figures), recorded.recordedOn));
   }

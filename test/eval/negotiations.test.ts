@@ -5,7 +5,7 @@ import { type ScoredArticle, type ScoredStatement, scoreStatements } from './sco
 const statement = (actor: string, stance: string): ScoredStatement => ({ actor, issue: 'canal', stance });
 const scored = (dossier: string, expected: ScoredStatement[], got: ScoredStatement[]) => {
   const article: ScoredArticle = { id: dossier, dossier, text: '', statements: expected };
-  return { byDossier: { [dossier]: scoreStatements([article], new Map([[dossier, got]])) } };
+  return { byDossier: { [dossier]: scoreStatements([article], new Map([[dossier, got]])) }, causes: {} };
 };
 const duke = statement('duke', 'support');
 const king = statement('king', 'oppose');

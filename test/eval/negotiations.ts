@@ -1,4 +1,5 @@
 import type { Evaluation } from './evaluate.js';
+import type { Cause } from './find-causes.js';
 import { type Rates, ratesOf } from './score-statements.js';
 
 /** What the rules owe to a negotiation: they were written with it in view, its mistakes were read, or neither. */
@@ -10,6 +11,9 @@ export interface NegotiationFigures {
   readonly joint: Rates;
   readonly found: Rates;
   readonly stanceAccuracy: number;
+  /** Annotated statements, and how many of them did not come out as annotated for each cause. */
+  readonly statements: number;
+  readonly causes: readonly (readonly [Cause, number])[];
 }
 
 /** Every negotiation on its own, and how much worse those do that nobody has looked at. */
@@ -27,10 +31,10 @@ export interface CarryOver {
  * dossier can expect.
  */
 export function compareNegotiations(
-  evaluations: readonly Pick<Evaluation, 'byDossier'>[],
+  evaluations: readonly Pick<Evaluation, 'byDossier' | 'causes'>[],
   familiarityOf: (dossier: string) => Familiarity,
 ): CarryOver {
-  const negotiations = evaluations.flatMap(({ byDossier }) =>
+  const negotiations = evaluations.flatMap(({ byDossier, causes }) =>
     Object.entries(byDossier).map(
       ([dossier, { joint, found, stanceAccuracy }]): NegotiationFigures => ({
         dossier,
@@ -38,6 +42,8 @@ export function compareNegotiations(
         joint,
         found,
         stanceAccuracy,
+        statements: joint.tp + joint.fn,
+        causes: causes[dossier] ?? [],
       }),
     ),
   );

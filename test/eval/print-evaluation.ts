@@ -1,6 +1,7 @@
 import type { ExtractedStatement } from '@parley/extraction';
 import type { Evaluation } from './evaluate.js';
 import type { FigureChange } from './figures.js';
+import type { Cause } from './find-causes.js';
 import type { StatementError } from './find-errors.js';
 import type { GoldStatement } from './gold.js';
 import type { CarryOver } from './negotiations.js';
@@ -81,6 +82,33 @@ export function renderCarryOver({ negotiations, tunedOn, notLookedAt, gap }: Car
     `  gap between those tuned on and those not looked at: ${percent(gap)} points of joint F1`,
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Why annotated statements did not come out as annotated: of those tuned on, and of those not looked at. */
+export function renderCauses({ negotiations }: CarryOver): string {
+  const sides = (['tuned on', 'not looked at'] as const).map((familiarity) => {
+    const some = negotiations.filter((one) => one.familiarity === familiarity);
+    const counts = new Map<Cause, number>();
+    for (const { causes } of some)
+      for (const [cause, count] of causes) counts.set(cause, (counts.get(cause) ?? 0) + count);
+    return { counts, all: some.reduce((sum, { statements }) => sum + statements, 0) };
+  });
+  const total = (cause: Cause) => sides.reduce((sum, { counts }) => sum + (counts.get(cause) ?? 0), 0);
+  const causes = [...new Set(sides.flatMap(({ counts }) => [...counts.keys()]))].sort(
+    (a, b) => total(b) - total(a) || (a < b ? -1 : 1),
+  );
+  const cell = (cause: Cause) =>
+    sides
+      .map(({ counts, all }) => {
+        const count = counts.get(cause) ?? 0;
+        return `${String(count).padStart(5)} ${percent(all === 0 ? 0 : count / all).padStart(5)} %`;
+      })
+      .join('  ');
+  return [
+    'not as annotated, because                 tuned on     not looked at   (of the annotated statements)',
+    ...causes.map((cause) => `  ${cause.padEnd(34)} ${cell(cause)}`),
+    '',
+  ].join('\n');
 }
 
 /** The figures beside the recorded ones. */

@@ -5,8 +5,17 @@ import type { DirectionListener, DirectionStep } from '../trace.js';
 import { clauseStart } from './clause-start.js';
 import { governorsOf, isBlamed, lessBehind, nounBehind } from './governors.js';
 import { indispensableAt } from './indispensable.js';
-import { isDecried, isNamed, isRhetorical, regretsAt, verdictAfter, verdictBefore } from './judgement.js';
+import {
+  isDecried,
+  isNamed,
+  isRhetorical,
+  regretsAt,
+  relativeVerdict,
+  verdictAfter,
+  verdictBefore,
+} from './judgement.js';
 import { bareNegation, isBidden, isNegated, refusesToExclude } from './negation.js';
+import { passedOverAt } from './passed-over.js';
 import { ofSubject, type Predicate, predicate } from './predicate.js';
 
 /** What the words around a stretch do to it. */
@@ -73,9 +82,16 @@ export function directionAt(
   const clause = clauseStart(tokens, cues, from, start);
   const without = indispensableAt(tokens, from, clause, start, end);
   // "will not accept a deal without X": the refusal is of the deal that lacks it.
-  const left = without === undefined ? clause : without + 1;
+  const other = passedOverAt(tokens, from, clause);
+  const left = Math.max(clause, (without ?? -1) + 1, other ?? 0);
   const governors = governorsOf(tokens, cues, from, to, left);
   readBefore(reckoning, tokens, cues, governors, from, left);
+  // "talks instead of a strike", "would rather resign than give in".
+  if (other !== undefined) {
+    reckoning.governed = true;
+    reckoning.attitude = true;
+    reckoning.turn({ rule: 'negation', from: other - 1, to: other, sign: -1 });
+  }
   // "without guarantees there will be no peace", "no deal without them": what may not be missing is wanted.
   if (without !== undefined) {
     reckoning.governed = true;
@@ -107,13 +123,17 @@ export function directionAt(
   if (judged) judge(reckoning, judged);
   for (const at of regretsAt(tokens, start, end)) reckoning.turn({ rule: 'regret', from: at, to: at + 1, sign: -1 });
   if (right && !verdict) readPredicate(reckoning, right);
+  if (isRhetorical(tokens, start, from)) reckoning.turn({ rule: 'rhetorical', sign: -1 });
   // "will not give up its absurd demands": whoever is said to want it, the adjective is the speaker's.
   if (isDecried(tokens, cues, from, start)) {
     reckoning.governed = true;
     reckoning.attitude = true;
     reckoning.settle(-1, from - 1, from);
+  } else if (relativeVerdict(tokens, to, end) === -1) {
+    reckoning.governed = true;
+    reckoning.attitude = true;
+    reckoning.settle(-1, to, to + 1);
   }
-  if (isRhetorical(tokens, start, from)) reckoning.turn({ rule: 'rhetorical', sign: -1 });
   return reckoning.done();
 }
 

@@ -33,7 +33,7 @@ export function governorsOf(
   const possible = deeds ? all : all.filter((cue) => !isBlame(cue));
   return possible.filter((cue) => {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) return false;
-    if ((isVerdict(cue) || standsBefore(tokens, cue)) && cue.to === from) return false;
+    if ((isVerdict(cue) || standsBefore(tokens, cue) || judgesNext(tokens, cue)) && cue.to === from) return false;
     // "smaller countries want caps", "a shorter week": less of the very next thing.
     if (cue.adjective && cue.change && !cue.verb && !cue.noun && from - cue.to > 1) return false;
     return (
@@ -99,6 +99,13 @@ function standsBefore(tokens: readonly Token[], cue: Cue): boolean {
     !cue.noun &&
     cue.to - cue.from === 1 &&
     tokens[cue.from]?.lower !== 'against'
+  );
+}
+
+/** "damaging strikes": a participle that judges its noun does nothing to it. */
+function judgesNext(tokens: readonly Token[], cue: Cue): boolean {
+  return (
+    cue.adjective && cue.attitude && cue.verb && cue.to - cue.from === 1 && /ing$/.test(tokens[cue.from]?.lower ?? '')
   );
 }
 

@@ -1,5 +1,13 @@
 import type { Cue } from '../cues.js';
-import { ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, NEGATORS, PREPOSITIONS } from '../data/function-words.js';
+import {
+  ADVERBS,
+  AUXILIARIES,
+  CONJUNCTIONS,
+  DETERMINERS,
+  MODALS,
+  NEGATORS,
+  PREPOSITIONS,
+} from '../data/function-words.js';
 import { predicateSign } from '../data/verdicts.js';
 import { verbForms } from '../morphology.js';
 import type { Token } from '../tokens.js';
@@ -63,9 +71,15 @@ export function verdictAfter(
       continue;
     let copula = false;
     let negated = false;
-    for (let i = cue.from - 1; i >= to && i >= cue.from - 4; i--) {
+    for (let i = cue.from - 1; i >= to && i >= cue.from - 5; i--) {
       const word = tokens[i]?.lower ?? '';
-      if (/^(?:is|are|was|were|be|making|make|made|seems|remains|looks)$/.test(word)) copula = true;
+      if (
+        /^(?:is|are|was|were|be|been|being|making|make|made|makes|seem|seems|seemed|remain|remains|remained|look|looks|looked|represent|represents|represented|constitute|constitutes|mean|means|meant|become|becomes|became|as|'s)$/.test(
+          word,
+        )
+      )
+        copula = true;
+      if (word === 'to' && /^(?:amount|amounts|amounted|tantamount)$/.test(tokens[i - 1]?.lower ?? '')) copula = true;
       if (NEGATORS.has(word)) negated = true;
     }
     for (let i = to; i < cue.from; i++)
@@ -154,9 +168,25 @@ function predicateVerdict(tokens: readonly Token[], to: number, end: number): 1 
     }
     const sign = predicateSign(tokens, i, end);
     if (sign !== 0) return negated ? (-sign as 1 | -1) : sign;
+    // "would only give them time": whoever says so thinks little of it.
+    if (token.lower === 'only' && MODALS.has(tokens[i - 1]?.lower ?? '') && belittles(tokens, i + 1, end)) return -1;
     if (!AUXILIARIES.has(token.lower) && !ADVERBS.has(token.lower) && !token.lower.endsWith('ly')) return 0;
   }
   return 0;
+}
+
+/** "only" before a verb of its own, and not "only if", "only be possible after". */
+function belittles(tokens: readonly Token[], at: number, end: number): boolean {
+  const verb = tokens[at];
+  if (
+    verb?.kind !== 'word' ||
+    PREPOSITIONS.has(verb.lower) ||
+    /^(?:be|work|happen|succeed|last|apply)$/.test(verb.lower)
+  )
+    return false;
+  for (let i = at; i < end; i++)
+    if (/^(?:if|when|once|unless|provided|after|until)$/.test(tokens[i]?.lower ?? '')) return false;
+  return true;
 }
 
 /** Behind what belongs to the noun: "caps | on exports to the north | would …". */
@@ -165,7 +195,15 @@ function skipComplement(tokens: readonly Token[], to: number, end: number): numb
   for (let i = to + 1; i < Math.min(end, to + 7); i++) {
     const token = tokens[i];
     if (!token || token.kind === 'mark') return to;
-    if (AUXILIARIES.has(token.lower) || predicateSign(tokens, i, end) !== 0) return i;
+    if (AUXILIARIES.has(token.lower)) return i;
+    // "a fund for flood damage": in its bare form the word is a noun there.
+    if (
+      /(?:s|ed)$/.test(token.lower) &&
+      !DETERMINERS.has(tokens[i - 1]?.lower ?? '') &&
+      i > to + 1 &&
+      predicateSign(tokens, i, end) !== 0
+    )
+      return i;
   }
   return to;
 }
@@ -175,7 +213,12 @@ export function isDecried(tokens: readonly Token[], cues: readonly Cue[], from: 
     const token = tokens[i];
     if (token?.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) return false;
     const cue = cues.find((found) => found.to === i + 1);
-    if (cue && isVerdict(cue) && cue.to - cue.from === 1) return cue.sign === -1;
+    if (
+      cue &&
+      cue.to - cue.from === 1 &&
+      (isVerdict(cue) || (cue.adjective && cue.attitude && /ing$/.test(token.lower)))
+    )
+      return cue.sign === -1;
     if (cue?.verb) return false;
   }
   return false;
@@ -211,4 +254,9 @@ export function regretsAt(tokens: readonly Token[], start: number, end: number):
   for (let i = start; i < end; i++)
     if (/^(?:unfortunately|regrettably|sadly|alarmingly)$/.test(tokens[i]?.lower ?? '')) out.push(i);
   return out;
+}
+
+/** "mandates that will spell the end of it": whoever is said to want them, what the relative clause says is the speaker's. */
+export function relativeVerdict(tokens: readonly Token[], to: number, end: number): 1 | -1 | 0 {
+  return /^(?:that|which)$/.test(tokens[to]?.lower ?? '') ? predicateVerdict(tokens, to + 1, end) : 0;
 }

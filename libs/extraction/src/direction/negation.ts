@@ -2,11 +2,14 @@ import type { Cue } from '../cues.js';
 import { ADVERBS, AUXILIARIES, NEGATORS } from '../data/function-words.js';
 import type { Token } from '../tokens.js';
 
+/** What one would have done is what did not come. */
+const UNFULFILLED = new Set('hoped liked wanted wished preferred expected loved welcomed'.split(' '));
+
 export const NEGATION_REACH = 8;
 
 /** Verbs a negation is raised over: "does not believe that they want". */
 const RAISING = new Set(
-  'anticipate anticipates anticipated foresee foresees envisage envisages think thinks thought believe believes believed say says said show shows shown showed prove proved see sees seen saw feel expect expects suppose seem seems appear appears mean means sign evidence convinced clear sure that it he she they we you i is be to have has'.split(
+  'anticipate anticipates anticipated foresee foresees envisage envisages think thinks thought believe believes believed say says said show shows shown showed prove proved see sees seen saw feel expect expects suppose seem seems appear appears mean means sign evidence convinced clear sure know knows knew that it he she they we you i is be to have has'.split(
     ' ',
   ),
 );
@@ -21,6 +24,10 @@ export function isNegated(tokens: readonly Token[], at: number, left: number): f
     }
     if (word === 'stopped' && tokens[at]?.lower.endsWith('ing')) return 'longer';
     if (word === 'yet' && tokens[i + 1]?.lower === 'to') return 'plain';
+    // "would have hoped for more", "less confident of it", "little hope": so much is not there.
+    if ((word === 'less' || word === 'little') && i === at - 1 && tokens[i - 1]?.lower !== 'a') return 'plain';
+    if (word === 'have' && i === at - 1 && tokens[i - 1]?.lower === 'would' && UNFULFILLED.has(tokens[at]?.lower ?? ''))
+      return 'plain';
     if (RAISING.has(word)) continue;
     if (word === 'one' && tokens[i - 1]?.lower === 'no') continue;
     if (word === 'failed' || word === 'fails' || word === 'fail' || word === 'failing') return 'plain';
@@ -60,7 +67,8 @@ export function bareNegation(
     if (here.length > 0) continue;
     const next = tokens[i + 1]?.lower;
     const notYet = next === 'to' && /^(?:yet|fail|fails|failed|failing)$/.test(token.lower);
-    const denies = NEGATORS.has(token.lower) || notYet || token.lower.startsWith('zero-');
+    const little = token.lower === 'little' && tokens[i - 1]?.lower !== 'a' && i === from - 1;
+    const denies = NEGATORS.has(token.lower) || notYet || little || token.lower.startsWith('zero-');
     if (denies && next !== 'only' && next !== 'just') return i;
   }
   return undefined;

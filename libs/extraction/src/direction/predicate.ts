@@ -34,6 +34,9 @@ const VANISHING: Cue = {
   adjective: false,
 };
 
+/** Verbs whose bare form is a noun that the frames do not have as one. */
+const NOUNS_TOO = new Set('damage harm hurt ruin waste risk block start launch share help fight'.split(' '));
+
 /** The predicate that follows a noun: auxiliaries, a negation, and the cue they lead to. */
 export function predicate(
   tokens: readonly Token[],
@@ -41,6 +44,9 @@ export function predicate(
   to: number,
   end: number,
 ): Predicate | undefined {
+  // "wants the levy gone".
+  if (/^(?:gone|abolished|scrapped|axed)$/.test(tokens[to]?.lower ?? ''))
+    return { cue: VANISHING, negated: false, modal: false, deontic: false };
   let i = to;
   // "a ceasefire in Gaza must", "sanctions on Russia should"
   let skipped = 0;
@@ -49,6 +55,8 @@ export function predicate(
     if (!token || token.kind === 'mark') return undefined;
     if (AUXILIARIES.has(token.lower) || MODALS.has(token.lower)) break;
     const cue = cues.find((found) => found.from === i);
+    // "flood damage": behind a noun in the singular a verb's bare form is no verb.
+    if (cue && NOUNS_TOO.has(token.lower) && !/s$/.test(tokens[i - 1]?.lower ?? '')) return undefined;
     if (cue?.verb && !cue.noun && cue.change && skipped === 0 && !/ing$/.test(token.lower)) {
       // "assets frozen in the West should be used": a participle that only describes.
       const describes =
@@ -86,7 +94,9 @@ export function predicate(
       !AUXILIARIES.has(token.lower) &&
       !ADVERBS.has(token.lower) &&
       !token.lower.endsWith('ly') &&
-      !/^(?:a|an|the|to|be|not|never|completely|in|of|by|way|means|at|so|too|least)$/.test(token.lower)
+      !/^(?:a|an|the|to|be|not|never|completely|in|of|by|way|means|at|so|too|least|remain|remains|remained|stay|stays|stayed|kept)$/.test(
+        token.lower,
+      )
     )
       break;
     i++;
