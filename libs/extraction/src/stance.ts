@@ -218,7 +218,8 @@ function readIssue(
     if (!known || anchor.weight > known.weight) keys.set(anchor.key, anchor);
   }
   const free = [...keys.values()].filter(
-    (anchor) => !conditions.some((condition) => anchor.from >= condition.from && anchor.to <= condition.to),
+    (anchor) =>
+      !conditions.some((condition) => !condition.demands && anchor.from >= condition.from && anchor.to <= condition.to),
   );
   const used =
     free.length > 0
@@ -312,7 +313,7 @@ function readIssue(
       (cue) =>
         cue.open &&
         context.inContent(cue.from) &&
-        !conditions.some((condition) => cue.from > condition.from && cue.to <= condition.to) &&
+        !conditions.some((condition) => cue.from >= condition.from && cue.to <= condition.to) &&
         leavesOpen(tokens, cue, used),
     ) || context.frameCue?.open === true;
   const frameAttitude =
@@ -471,7 +472,11 @@ function isAggression(tokens: readonly Token[], condition: Condition): boolean {
 /** "if no solution is negotiated": another way out, and not what the proposition answers. */
 function isOfTalks(tokens: readonly Token[], condition: Condition): boolean {
   for (let i = condition.from; i < condition.to; i++)
-    if (/^(?:talk|negoti|agree|agreement|deal|solut|settl|settlement|compromis|diplomaci)$/.test(tokens[i]?.stem ?? ''))
+    if (
+      /^(?:talk|negoti|agre|agree|agreement|deal|solut|settl|settlement|compromis|diplomaci)$/.test(
+        tokens[i]?.stem ?? '',
+      )
+    )
       return true;
   return false;
 }
@@ -490,7 +495,7 @@ function refuses(tokens: readonly Token[], condition: Condition, anchors: readon
 
 /** "if he is ready", "if necessary": an offer, not a condition. */
 function isCourtesy(tokens: readonly Token[], condition: Condition): boolean {
-  if (condition.to - condition.from > 14) return false;
+  if (condition.to - condition.from > 18) return false;
   for (let i = condition.from; i < Math.min(condition.to, condition.from + 7); i++)
     if (
       tokens[i]?.lower === 'anytime' ||
@@ -515,6 +520,10 @@ function conditionFor(
         anchor.from >= condition.to || (!condition.forwardOnly && anchor.to <= condition.from) || condition.strict,
     );
     if (!touches) continue;
+    if (anchors.every((anchor) => anchor.from >= condition.reach)) continue;
+    // "they must withdraw before there are talks": what is demanded hangs on nothing.
+    if (condition.demands && anchors.some((anchor) => anchor.from >= condition.from && anchor.to <= condition.to))
+      continue;
     // "reconsider the preconditions": what the words are about is not what they hang on.
     if (condition.strict && anchors.some((anchor) => anchor.from <= condition.from && condition.from < anchor.to))
       continue;

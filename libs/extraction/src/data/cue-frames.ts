@@ -118,7 +118,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     role: 'change',
     pos: 'verb',
     sign: -1,
-    lemmas: `avoid, replace, supplant, poison, torpedo, scupper, scuttle, sink, spoil, doom, imperil, frustrate, endanger, impede, hinder, hamper, thwart, jeopardise, jeopardize, damage, harm, hurt, weaken, destroy, ruin, leave, lose, stall, pull, halve, break, renege on, flout, defy, disregard, ignore, stand in the way of, get in the way of, back down, back off, back out, climb down, give ground, compromise on, budge on, budge from, waver, flinch, collapse, break down, founder, fall apart, fall through, unravel, wreck, fall silent, silence, lay down, expire, lapse, run out, end, undermine, shut, close`,
+    lemmas: `avoid, replace, supplant, poison, torpedo, scupper, scuttle, sink, spoil, doom, imperil, frustrate, endanger, impede, hinder, hamper, thwart, jeopardise, jeopardize, damage, harm, hurt, weaken, destroy, ruin, leave, lose, stall, pull, halve, break the, break a, break its, break their, break his, break this, break every, renege on, flout, defy, disregard, ignore, stand in the way of, get in the way of, back down, back off, back out, climb down, give ground, compromise on, budge on, budge from, waver, flinch, collapse, break down, founder, fall apart, fall through, unravel, wreck, fall silent, silence, lay down, expire, lapse, run out, end, undermine, shut, close`,
   },
   {
     id: 'less',

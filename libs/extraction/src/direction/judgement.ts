@@ -189,6 +189,13 @@ function belittles(tokens: readonly Token[], at: number, end: number): boolean {
   return true;
 }
 
+/** Verbs that judge their subject whose bare form is a noun as well. */
+const NOUNS_TOO = new Set(
+  'damage harm hurt risk burden reward breach waste benefit work help boost fuel divide hit doom ruin wreck lack insult neglect cost spark invite poison'.split(
+    ' ',
+  ),
+);
+
 /** Behind what belongs to the noun: "caps | on exports to the north | would …". */
 function skipComplement(tokens: readonly Token[], to: number, end: number): number {
   if (!PREPOSITIONS.has(tokens[to]?.lower ?? '')) return to;
@@ -197,13 +204,7 @@ function skipComplement(tokens: readonly Token[], to: number, end: number): numb
     if (!token || token.kind === 'mark') return to;
     if (AUXILIARIES.has(token.lower)) return i;
     // "a fund for flood damage": in its bare form the word is a noun there.
-    if (
-      /(?:s|ed)$/.test(token.lower) &&
-      !DETERMINERS.has(tokens[i - 1]?.lower ?? '') &&
-      i > to + 1 &&
-      predicateSign(tokens, i, end) !== 0
-    )
-      return i;
+    if (i > to + 1 && !NOUNS_TOO.has(token.lower) && predicateSign(tokens, i, end) !== 0) return i;
   }
   return to;
 }
