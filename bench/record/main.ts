@@ -44,6 +44,7 @@ async function fillLog(
   return { events, halfAt: halfAt ?? new Date().toISOString(), seconds: (performance.now() - began) / 1_000 };
 }
 
+/** All that is measured; each is told as soon as it is there, so that a run that is cut short has shown something. */
 interface Figures {
   readonly statements: number;
   readonly events: number;
@@ -57,23 +58,24 @@ interface Figures {
 
 async function measure(ground: Ground, { statements, requests }: RecordBenchOptions, folder: string): Promise<Figures> {
   const filled = await fillLog(ground, statements);
-  say(`${filled.events} events in ${filled.seconds.toFixed(0)} s; rebuilding …`);
+  say(`${filled.events} events are in the log after ${filled.seconds.toFixed(0)} s; rebuilding …`);
   const rebuild = await measureRebuild(ground.environment);
-  say(`rebuilt in ${rebuild.seconds.toFixed(1)} s; copying the same rows …`);
+  say(`rebuild: ${rebuilt(rebuild)}\ncopying the same rows …`);
   const copy = await copyRecord(ground.runtime.pool, folder);
-  say(`copied in ${copy.seconds.toFixed(1)} s; asking …`);
+  say(`${copied(copy, copy.seconds / rebuild.seconds)}\nasking …`);
   const api = await ServiceProcess.start('apps/api/src/main.ts', ground.environment, null);
   try {
     const questions = questionsAt(filled.halfAt);
     const asking = (times: number) => ask(api.url, questions, (asked) => asked >= times * questions.length);
     await asking(20);
     const answers = await asking(requests);
-    say('rebuilding once more, with questions going on …');
+    say(`questions:\n${latencies(answers)}\nrebuilding once more, with questions going on …`);
     let isRebuilt = false;
     const rebuilding = measureRebuild(ground.environment).finally(() => {
       isRebuilt = true;
     });
     const [again, answersMeanwhile] = await Promise.all([rebuilding, ask(api.url, questions, () => isRebuilt)]);
+    say(`rebuild with questions going on: ${rebuilt(again)}\n${latencies(answersMeanwhile)}`);
     return {
       statements,
       events: filled.events,
@@ -96,6 +98,9 @@ const latencies = (questions: readonly Latency[]): string =>
     )
     .join('\n');
 
+const copied = ({ rows, bytes, seconds }: Figures['copy'], ratio: number): string =>
+  `bare COPY of the same ${rows} rows (${Math.round(bytes / 1024 ** 2)} MB): ${seconds.toFixed(1)} s; ratio ${ratio.toFixed(2)}`;
+
 const rebuilt = ({ events, seconds, eventsPerSecond, memoryMb, peakMemoryMb }: MeasuredRebuild): string =>
   `${events} events in ${seconds.toFixed(1)} s, ${eventsPerSecond} a second; memory (MB) ${memoryMb.join(' ')}, at most ${peakMemoryMb}`;
 
@@ -107,7 +112,7 @@ function render(environment: Readonly<Record<string, string | number>>, figures:
       .join('; '),
     `${statements} statements`,
     `rebuild: ${rebuilt(rebuild)}`,
-    `bare COPY of the same ${copy.rows} rows (${Math.round(copy.bytes / 1024 ** 2)} MB): ${copy.seconds.toFixed(1)} s; ratio ${ratio.toFixed(2)}`,
+    copied(copy, ratio),
     'questions:',
     latencies(questions),
     `rebuild with questions going on: ${rebuilt(whileRead.rebuild)}`,

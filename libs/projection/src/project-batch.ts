@@ -12,7 +12,7 @@ import { ARTICLE_EVENTS, projectArticles } from './articles/project-articles.js'
 import { projectCurations } from './curations/project-curations.js';
 import { projectDossiers } from './dossiers/project-dossiers.js';
 import type { PlacedBatch, PlacedEvent } from './placed-event.js';
-import { projectPositions } from './positions/project-positions.js';
+import { POSITION_EVENTS, projectPositions } from './positions/project-positions.js';
 import { ProjectionError } from './projection-error.js';
 import { projectStatements } from './statements/project-statements.js';
 
@@ -35,18 +35,7 @@ export async function projectBatch(
     case CURATIONS_TOPIC:
       return projectCurations(client, only(events, CURATION_TYPES), schema);
     case POSITIONS_TOPIC:
-      return projectPositions(
-        client,
-        only(events, [
-          'parley.position.taken',
-          'parley.position.shifted',
-          'parley.position.reaffirmed',
-          'parley.position.contested',
-          'parley.position.settled',
-          'parley.position.corrected',
-        ]),
-        schema,
-      );
+      return projectPositions(client, only(events, POSITION_EVENTS), schema);
     case DOSSIERS_TOPIC:
       return projectDossiers(client, only(events, ['parley.dossier.published']), removals, schema);
     default:
@@ -55,7 +44,10 @@ export async function projectBatch(
 }
 
 /** The events as events of these types. Throws ProjectionError PROJECTION_NOT_CONSUMED for any other. */
-function only<Type extends EventType>(events: readonly PlacedEvent[], types: readonly Type[]): PlacedEvent<Type>[] {
+export function only<Type extends EventType>(
+  events: readonly PlacedEvent[],
+  types: readonly Type[],
+): PlacedEvent<Type>[] {
   return events.map((placed) => {
     if (!(types as readonly EventType[]).includes(placed.event.type))
       throw new ProjectionError('PROJECTION_NOT_CONSUMED', `the record takes no ${placed.event.type} from its topic`);

@@ -101,6 +101,7 @@ export async function projectArticles(
 ): Promise<void> {
   const ids = [...new Set(events.map(({ event }) => event.data.articleId))];
   const articles = await loadArticles(client, ids, schema);
+  const stored = new Set(articles.keys());
   const hashes = await loadRevisionHashes(client, ids, schema);
   const changed = new Set<string>();
   const revisions: Observed[] = [];
@@ -121,7 +122,20 @@ export async function projectArticles(
     changed.add(articleId);
   }
   const rows = [...articles.values()].filter(({ id }) => changed.has(id));
-  await insertRows(client, `${schema}.article`, rows, articleColumns, replaceAll(articleColumns, ['id']));
+  const table = `${schema}.article`;
+  await insertRows(
+    client,
+    table,
+    rows.filter(({ id }) => !stored.has(id)),
+    articleColumns,
+  );
+  await insertRows(
+    client,
+    table,
+    rows.filter(({ id }) => stored.has(id)),
+    articleColumns,
+    replaceAll(articleColumns, ['id']),
+  );
   await insertRows(client, `${schema}.revision`, revisions, revisionColumns);
   if (withdrawals.length === 0 && restorations.length === 0) return;
   await lockStatements(client, schema, 'correct');

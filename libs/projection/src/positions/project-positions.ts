@@ -1,4 +1,11 @@
-import { type Doubt, type EventType, type Evidence, type Stance, timelineKeyOf } from '@parley/contracts';
+import {
+  type Doubt,
+  type EventType,
+  type Evidence,
+  type PositionChanged,
+  type Stance,
+  timelineKeyOf,
+} from '@parley/contracts';
 import type { ClientBase } from 'pg';
 import { uuidOf } from '../event-id.js';
 import type { PlacedEvent } from '../placed-event.js';
@@ -7,15 +14,26 @@ import { arrayLiteral, type Column, insertRows, replaceAll, rowSet } from '../ro
 import { storableJson } from '../storable-text.js';
 import { type ClosedSegment, foldTimeline, type HeldSegment, type TimelineState } from './fold-timeline.js';
 
-export type PositionEvent = PlacedEvent<Extract<EventType, `parley.position.${string}`>>;
+export const POSITION_EVENTS = [
+  'parley.position.taken',
+  'parley.position.shifted',
+  'parley.position.reaffirmed',
+  'parley.position.contested',
+  'parley.position.settled',
+  'parley.position.corrected',
+] as const satisfies readonly EventType[];
+export type PositionEvent = PlacedEvent<(typeof POSITION_EVENTS)[number]>;
 
-/** A timeline that the batch touches, with its latest change in it. */
+/** A timeline that changes touch. */
 interface Touched {
   readonly dossier: string;
   readonly actor: string;
   readonly issue: string;
   state: TimelineState;
+  /** The latest change that is not written yet; null where there is none. */
   latest: PositionEvent | null;
+  /** Whether the record has a row of the timeline. */
+  isStored: boolean;
 }
 
 interface PositionRow {
@@ -39,7 +57,7 @@ const positionColumns: readonly Column<PositionRow>[] = [
   {
     name: 'doubt',
     type: 'jsonb',
-    of: ({ held }) => storableJson(held.segment.position.doubt),
+    of: ({ held }) => (held.segment.position.doubt === null ? null : storableJson(held.segment.position.doubt)),
     as: `nullif(r.doubt, 'null'::jsonb)`,
   },
   {
@@ -106,29 +124,12 @@ export async function projectPositions(
   events: readonly PositionEvent[],
   schema: string,
 ): Promise<void> {
-  const timelines = await loadTimelines(client, events, schema);
-  const recorded = await loadRecordedIds(client, events.map(uuidOf), schema);
-  const changes: PositionEvent[] = [];
+  const fold = new PositionFold(client, schema);
+  const changes = await fold.take(events);
+  await fold.write();
   const evidence = new Map<string, Evidence>();
-  for (const placed of events) {
-    const id = uuidOf(placed);
-    if (recorded.has(id)) continue;
-    const { data } = placed.event;
-    const timeline = timelines.get(timelineKeyOf(data.dossier, data.actor.id, data.issue.id));
-    if (!timeline) throw new RangeError('every timeline of the batch was loaded');
-    if (data.sequence <= timeline.state.sequence)
-      throw new ProjectionError(
-        'PROJECTION_SEQUENCE_CONFLICT',
-        `change ${data.sequence} of ${placed.event.partitionkey} is in the record already, by another event`,
-      );
-    timeline.state = foldTimeline(timeline.state, data, placed.recordedAt);
-    timeline.latest = placed;
-    recorded.add(id);
-    changes.push(placed);
-    for (const item of data.evidence) evidence.set(item.statement.id.toLowerCase(), item);
-  }
-  const touched = [...timelines.values()].filter((timeline) => timeline.latest !== null);
-  await writePositions(client, touched, schema);
+  for (const { event } of changes)
+    for (const item of event.data.evidence) evidence.set(item.statement.id.toLowerCase(), item);
   await insertRows(
     client,
     `${schema}.evidence`,
@@ -136,15 +137,141 @@ export async function projectPositions(
     evidenceColumns,
     replaceAll(evidenceColumns, ['statement_id']),
   );
-  await insertRows(
-    client,
-    `${schema}.timeline`,
-    touched.flatMap(({ latest, state: { changedAt } }) => (latest && changedAt ? [{ ...latest, changedAt }] : [])),
-    timelineColumns,
-    replaceAll(timelineColumns, ['dossier_id', 'actor_id', 'issue_id']),
-  );
-  await insertRows(client, `${schema}.change`, changes, changeColumns);
 }
+
+/**
+ * Timelines while changes are folded into them. They are read from the record when a change first touches them, and kept:
+ * what changes bring can be written once after many batches, in the transaction of the changes themselves. Evidence is
+ * left to the caller.
+ */
+export class PositionFold {
+  /** Those that were not touched for longest come first. */
+  private readonly timelines = new Map<string, Touched>();
+
+  constructor(
+    private readonly client: ClientBase,
+    private readonly schema: string,
+  ) {}
+
+  /**
+   * Folds changes and writes them down as announced; gives those that were not in the record. Throws ProjectionError: the
+   * fold is of no use then.
+   */
+  async take(events: readonly PositionEvent[]): Promise<readonly PositionEvent[]> {
+    await this.loadMissing(events);
+    const recorded = await this.loadRecordedIds(events);
+    const changes: PositionEvent[] = [];
+    for (const placed of events) {
+      const id = uuidOf(placed);
+      if (recorded.has(id)) continue;
+      const { data } = placed.event;
+      const timeline = this.timelineOf(data);
+      if (data.sequence <= timeline.state.sequence)
+        throw new ProjectionError(
+          'PROJECTION_SEQUENCE_CONFLICT',
+          `change ${data.sequence} of ${placed.event.partitionkey} is in the record already, by another event`,
+        );
+      timeline.state = foldTimeline(timeline.state, data, placed.recordedAt);
+      timeline.latest = placed;
+      recorded.add(id);
+      changes.push(placed);
+    }
+    await insertRows(this.client, `${this.schema}.change`, changes, changeColumns);
+    return changes;
+  }
+
+  /** Writes positions and timelines as the changes that were taken leave them. */
+  async write(): Promise<void> {
+    const touched = [...this.timelines.values()].filter((timeline) => timeline.latest !== null);
+    await writePositions(this.client, touched, this.schema);
+    const latest = touched.flatMap(({ latest, state: { changedAt }, isStored }) =>
+      latest && changedAt ? [{ ...latest, changedAt, isStored }] : [],
+    );
+    const table = `${this.schema}.timeline`;
+    await insertRows(
+      this.client,
+      table,
+      latest.filter(({ isStored }) => !isStored),
+      timelineColumns,
+    );
+    await insertRows(
+      this.client,
+      table,
+      latest.filter(({ isStored }) => isStored),
+      timelineColumns,
+      replaceAll(timelineColumns, ['dossier_id', 'actor_id', 'issue_id']),
+    );
+    for (const timeline of touched) {
+      timeline.state = storedState(timeline.state);
+      timeline.latest = null;
+      timeline.isStored = true;
+    }
+  }
+
+  /** Forgets timelines, those first that were not touched for longest, until what is kept has `segments` at most. */
+  forgetBeyond(segments: number): void {
+    let kept = 0;
+    for (const { state } of this.timelines.values()) kept += state.held.length;
+    for (const [key, { state, latest }] of this.timelines) {
+      if (kept <= segments) return;
+      // It has what the record has not.
+      if (latest !== null) continue;
+      this.timelines.delete(key);
+      kept -= state.held.length;
+    }
+  }
+
+  private timelineOf({ dossier, actor, issue }: PositionChanged): Touched {
+    const key = timelineKeyOf(dossier, actor.id, issue.id);
+    const timeline = this.timelines.get(key);
+    if (!timeline) throw new RangeError('every timeline of the batch was loaded');
+    return timeline;
+  }
+
+  private async loadMissing(events: readonly PositionEvent[]): Promise<void> {
+    const missing = new Map<string, Touched>();
+    for (const { event } of events) {
+      const { dossier, actor, issue } = event.data;
+      const key = timelineKeyOf(dossier, actor.id, issue.id);
+      const kept = this.timelines.get(key);
+      if (kept) {
+        // To the end, with those that were touched last.
+        this.timelines.delete(key);
+        this.timelines.set(key, kept);
+      } else if (!missing.has(key))
+        missing.set(key, {
+          dossier,
+          actor: actor.id,
+          issue: issue.id,
+          state: { sequence: 0, changedAt: null, held: [], closed: [], erased: [] },
+          latest: null,
+          isStored: false,
+        });
+    }
+    if (missing.size === 0) return;
+    await loadTimelines(this.client, missing, this.schema);
+    for (const [key, timeline] of missing) this.timelines.set(key, timeline);
+  }
+
+  /** Of the changes that their timelines have gone past; the others can't be in the record. */
+  private async loadRecordedIds(events: readonly PositionEvent[]): Promise<Set<string>> {
+    const past = events.filter(({ event: { data } }) => data.sequence <= this.timelineOf(data).state.sequence);
+    if (past.length === 0) return new Set();
+    const { rows } = await this.client.query<{ event_id: string }>(
+      `SELECT event_id FROM ${this.schema}.change WHERE event_id = ANY ($1::uuid[])`,
+      [past.map(uuidOf)],
+    );
+    return new Set(rows.map((row) => row.event_id));
+  }
+}
+
+/** The state once the record has it. */
+const storedState = (state: TimelineState): TimelineState => ({
+  ...state,
+  held: state.held.map((one) => (one.isStored ? one : { ...one, isStored: true })),
+  closed: [],
+  erased: [],
+});
 
 /** Erasing and closing come first: what is opened takes their place, and the database refuses two at once. */
 async function writePositions(client: ClientBase, timelines: readonly Touched[], schema: string): Promise<void> {
@@ -200,22 +327,12 @@ interface HeldRow extends Key {
   readonly sequence: number;
 }
 
+/** Puts in what the record has of these timelines. */
 async function loadTimelines(
   client: ClientBase,
-  events: readonly PositionEvent[],
+  timelines: ReadonlyMap<string, Touched>,
   schema: string,
-): Promise<Map<string, Touched>> {
-  const timelines = new Map<string, Touched>();
-  for (const { event } of events) {
-    const { dossier, actor, issue } = event.data;
-    timelines.set(timelineKeyOf(dossier, actor.id, issue.id), {
-      dossier,
-      actor: actor.id,
-      issue: issue.id,
-      state: { sequence: 0, changedAt: null, held: [], closed: [], erased: [] },
-      latest: null,
-    });
-  }
+): Promise<void> {
   const keys = rowSet([...timelines.values()], keyColumns);
   const known = await client.query<TimelineRow>(
     `SELECT dossier_id, actor_id, issue_id, t.sequence, t.changed_at
@@ -251,8 +368,8 @@ async function loadTimelines(
       closed: [],
       erased: [],
     };
+    timeline.isStored = true;
   }
-  return timelines;
 }
 
 const keyOf = (row: Key): string => timelineKeyOf(row.dossier_id, row.actor_id, row.issue_id);
@@ -276,11 +393,3 @@ const heldOf = (row: HeldRow): HeldSegment => ({
   sequence: row.sequence,
   isStored: true,
 });
-
-async function loadRecordedIds(client: ClientBase, ids: readonly string[], schema: string): Promise<Set<string>> {
-  const { rows } = await client.query<{ event_id: string }>(
-    `SELECT event_id FROM ${schema}.change WHERE event_id = ANY ($1::uuid[])`,
-    [ids],
-  );
-  return new Set(rows.map((row) => row.event_id));
-}

@@ -3,6 +3,7 @@ import type { EventLog } from '@parley/event-log';
 import type { Logger } from '@parley/platform';
 import { migrateRecord } from '@parley/store';
 import pg, { type ClientBase } from 'pg';
+import { deriveEvidence } from '../positions/derive-evidence.js';
 import { dropSchema } from './drop-schema.js';
 import { existingTopics } from './existing-topics.js';
 import { type FoldTarget, foldTopic, throwIfAborted } from './fold-topic.js';
@@ -56,6 +57,8 @@ export interface RebuildReport {
 
 /** With fewer records than this behind, the projector is kept waiting for the rest. */
 const FEW_RECORDS = 1_000;
+/** Connections that fill the new schema. More would wait for this process, which takes the events apart. */
+const WORKERS = 2;
 /** Against a log that is appended to faster than it is folded. */
 const MAX_CATCH_UPS = 10;
 
@@ -75,11 +78,12 @@ export async function rebuildRecord(options: RebuildOptions): Promise<RebuildRep
   const guard = await connect(databaseUrl, 'parley rebuild guard');
   try {
     await lockRebuilds(guard);
-    const worker = await connect(databaseUrl, 'parley rebuild');
+    const workers: pg.Client[] = [];
     try {
-      return await new Rebuild(options, guard, worker).run();
+      while (workers.length < WORKERS) workers.push(await connect(databaseUrl, 'parley rebuild'));
+      return await new Rebuild(options, guard, workers).run();
     } finally {
-      await worker.end();
+      for (const worker of workers) await worker.end();
     }
   } catch (error) {
     logger.warn({ err: error }, 'the rebuild ended without a new record');
@@ -125,6 +129,8 @@ async function connect(url: string, applicationName: string): Promise<pg.Client>
 }
 
 class Rebuild {
+  /** Does what is done by one. */
+  private readonly worker: ClientBase;
   private readonly startedAt = performance.now();
   private readonly folded = new Map<string, number>();
   private readonly skipped = new Map<string, SkippedRecord>();
@@ -138,9 +144,12 @@ class Rebuild {
     private readonly options: RebuildOptions,
     /** Holds the rebuild's lock, and makes the swap. */
     private readonly guard: ClientBase,
-    /** Fills the new schema. */
-    private readonly worker: ClientBase,
+    /** Fill the new schema. */
+    private readonly workers: readonly ClientBase[],
   ) {
+    const [worker] = workers;
+    if (!worker) throw new RangeError('a rebuild takes a worker');
+    this.worker = worker;
     this.deadLetters = new KnownDeadLetters(options.log);
   }
 
@@ -150,16 +159,18 @@ class Rebuild {
     await dropSchema(this.guard, PREVIOUS_SCHEMA);
     try {
       const indexes = await this.begin();
-      // A crash of the server may cost the last batches with their checkpoints; the swap's own commit is durable, and all
-      // before it with it.
-      await this.worker.query('SET synchronous_commit = off');
-      // A batch of documents in memory and not in a temporary file; and so the indexes that are built over full tables.
-      await this.worker.query(`SET work_mem = '64MB'; SET maintenance_work_mem = '256MB'`);
+      for (const worker of this.workers) {
+        // A crash of the server may cost the last batches with their checkpoints; the swap's own commit is durable, and all
+        // before it with it.
+        await worker.query('SET synchronous_commit = off');
+        // A batch of documents in memory and not in a temporary file; and so the indexes that are built over full tables.
+        await worker.query(`SET work_mem = '64MB'; SET maintenance_work_mem = '256MB'`);
+      }
       await this.load(indexes);
       await this.catchUp();
       this.enter('swapping');
       await swapRecord(this.guard, log, async () => {
-        await this.foldAll();
+        await this.foldAll('follow');
         await unmark(this.guard, NEXT_SCHEMA);
       });
     } catch (error) {
@@ -205,16 +216,35 @@ class Rebuild {
     }
     await this.deadLetters.refresh();
     this.enter('reading');
-    await this.foldAll();
+    await this.foldAll('load');
     // Bounds count offsets, and not every offset has a record.
     this.total = this.records();
     this.enter('indexing');
-    for (const index of indexes) {
-      throwIfAborted(this.options.signal);
+    await this.share([
+      (worker) => deriveEvidence(worker, NEXT_SCHEMA),
       // The run before may have come as far as this.
-      await this.worker.query(index);
-    }
+      ...indexes.map((index) => (worker: ClientBase) => worker.query(index)),
+    ]);
     await this.analyze();
+  }
+
+  /** Tasks among the workers, each as soon as one of them is free. */
+  private async share(tasks: readonly ((worker: ClientBase) => Promise<unknown>)[]): Promise<void> {
+    const waiting = [...tasks];
+    const ends = await Promise.allSettled(
+      this.workers.map(async (worker) => {
+        for (let task = waiting.shift(); task; task = waiting.shift()) {
+          throwIfAborted(this.options.signal);
+          try {
+            await task(worker);
+          } catch (error) {
+            waiting.length = 0;
+            throw error;
+          }
+        }
+      }),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Until the projector would have to wait for next to nothing. */
@@ -222,16 +252,18 @@ class Rebuild {
     this.enter('catching-up');
     for (let round = 0; round < MAX_CATCH_UPS; round++) {
       const before = this.records();
-      await this.foldAll();
+      await this.foldAll('follow');
       if (this.records() - before < FEW_RECORDS) return;
     }
   }
 
-  private async foldAll(): Promise<void> {
+  private async foldAll(purpose: 'load' | 'follow'): Promise<void> {
     const target: FoldTarget = {
       log: this.options.log,
-      client: this.worker,
+      // What follows has evidence to write, and two could wait for each other's.
+      workers: purpose === 'load' ? this.workers : [this.worker],
       schema: NEXT_SCHEMA,
+      isLoading: purpose === 'load',
       deadLetters: this.deadLetters,
       signal: this.options.signal,
       onSkipped: (skipped) => {
@@ -266,7 +298,13 @@ class Rebuild {
       'SELECT tablename AS name FROM pg_catalog.pg_tables WHERE schemaname = $1',
       [NEXT_SCHEMA],
     );
-    for (const { name } of rows) await this.worker.query(`ANALYZE ${NEXT_SCHEMA}."${name}"`);
+    await this.share(
+      rows.map(
+        ({ name }) =>
+          (worker) =>
+            worker.query(`ANALYZE ${NEXT_SCHEMA}."${name}"`),
+      ),
+    );
   }
 
   /** Whatever goes wrong here concerns no reader, and the next rebuild does it again. */

@@ -26,6 +26,8 @@ interface Held {
   /** The latest reading that has it, where this batch brought one. */
   reading: { readonly statement: Statement; readonly dossierVersion: string; readonly from: Extracted } | null;
   isChanged: boolean;
+  /** Whether the record has a row of it, as read or as added by a person. */
+  readonly isStored: boolean;
 }
 
 /** What a reading says of a statement, and what read it. */
@@ -35,7 +37,11 @@ type Content = Omit<EarlierReading, 'from' | 'until'>;
 interface ArticleState {
   readonly statements: Map<string, Held>;
   readonly revisionRead: Map<string, number>;
+  /** Ids of all its rows in the record, of those too that a person added. */
+  readonly stored: Set<string>;
 }
+
+const newState = (): ArticleState => ({ statements: new Map(), revisionRead: new Map(), stored: new Set() });
 
 type ReadStatement = Held & { readonly reading: NonNullable<Held['reading']> };
 
@@ -126,7 +132,7 @@ export async function projectStatements(
     taken.add(id);
     fresh.push(extracted);
     const articleId = extracted.event.data.article.id;
-    const state = articles.get(articleId) ?? { statements: new Map(), revisionRead: new Map() };
+    const state = articles.get(articleId) ?? newState();
     articles.set(articleId, state);
     takeSet(state, extracted);
   }
@@ -135,7 +141,20 @@ export async function projectStatements(
   );
   const read = changed.filter((held): held is ReadStatement => held.reading !== null);
   await insertRows(client, `${schema}.statement_set`, fresh, setColumns);
-  await insertRows(client, `${schema}.statement`, read, statementColumns, replaceAll(statementColumns, ['id']));
+  const table = `${schema}.statement`;
+  await insertRows(
+    client,
+    table,
+    read.filter(({ isStored }) => !isStored),
+    statementColumns,
+  );
+  await insertRows(
+    client,
+    table,
+    read.filter(({ isStored }) => isStored),
+    statementColumns,
+    replaceAll(statementColumns, ['id']),
+  );
   await supersede(
     client,
     changed.filter((held) => held.reading === null),
@@ -182,6 +201,7 @@ function takeSet(state: ArticleState, extracted: Extracted): void {
       earlier: held === undefined || isReadAlike ? (held?.earlier ?? []) : withEarlier(held, extracted.recordedAt),
       reading: { statement, dossierVersion, from: extracted },
       isChanged: true,
+      isStored: state.stored.has(id),
     });
   }
 }
@@ -238,9 +258,7 @@ async function loadState(
   schema: string,
 ): Promise<{ taken: Set<string>; articles: Map<string, ArticleState> }> {
   const taken = new Set<string>();
-  const articles = new Map<string, ArticleState>(
-    articleIds.map((id) => [id, { statements: new Map(), revisionRead: new Map() }]),
-  );
+  const articles = new Map<string, ArticleState>(articleIds.map((id) => [id, newState()]));
   const sets = await client.query<{ event_id: string; article_id: string; number: number; dossier_ids: string[] }>(
     `SELECT event_id, article_id, revision_number AS number, dossier_ids
        FROM ${schema}.statement_set WHERE article_id = ANY ($1)`,
@@ -252,6 +270,7 @@ async function loadState(
     for (const dossier of row.dossier_ids) read?.set(dossier, Math.max(read.get(dossier) ?? 0, row.number));
   }
   const rows = await loadRows(client, articleIds, schema);
+  for (const row of rows) articles.get(row.article_id)?.stored.add(row.id);
   for (const row of rows.filter(({ extractor_kind }) => extractor_kind !== CURATOR))
     articles.get(row.article_id)?.statements.set(row.id, {
       id: row.id,
@@ -263,6 +282,7 @@ async function loadState(
       earlier: row.earlier_readings,
       reading: null,
       isChanged: false,
+      isStored: true,
     });
   return { taken, articles };
 }
