@@ -94,11 +94,17 @@ export interface ConsumeOptions {
   onDeliveryFailed?(error: unknown, batch: RecordBatch, attempt: number): void;
   /** A delivery that takes longer than this (ms) makes the consumption `stalled`; 120 000 unless told. */
   readonly stallAfterMs?: number;
+  /**
+   * Told, with the reason, each time partitions were behind, none of their deliveries failed, and yet nothing was handled
+   * for `stallAfterMs`: the consumption then begins anew with a new connection, and ends if that does not help either.
+   */
+  onStandstill?(reason: string): void;
   /** Told once when the loop is stalled or ended without being asked to: the process must end. */
   onFatal?(error: Error): void;
 }
 
-export type ConsumptionState = 'starting' | 'running' | 'retrying' | 'stalled' | 'stopped';
+/** `standstill`: it began anew after standing still, and has handled nothing since. */
+export type ConsumptionState = 'starting' | 'running' | 'retrying' | 'standstill' | 'stalled' | 'stopped';
 
 export interface Consumption {
   readonly group: string;

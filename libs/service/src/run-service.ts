@@ -72,6 +72,7 @@ export async function startApplication(
     maxRecords: (consumer) => services.find(({ name }) => name === consumer)?.batchSize?.(config),
     logger,
     onHandled: (consumer, batch) => metrics.handled(consumer, batch),
+    onStandstill: (consumer) => metrics.stoodStill(consumer),
     onDeliveryFailed: (_error, batch) => metrics.deliveryFailed(batch.topic),
     deadLetters: { mode: 'append', onDeadLetter: (record) => metrics.deadLettered(record.topic) },
     onFatal: (error, consumer) => {
@@ -120,6 +121,14 @@ function registerChecks(health: HealthRegistry, runtime: Runtime, consumers: Eve
     },
   });
   health.register({ name: 'log', check: () => runtime.log.ping() });
+  health.register({
+    name: 'progress',
+    async check() {
+      for (const { consumer, state } of consumers.states())
+        if (state === 'standstill')
+          throw new Error(`${consumer} stood still and has handled nothing since it began anew`);
+    },
+  });
   health.register({
     name: 'consumers',
     kind: 'live',

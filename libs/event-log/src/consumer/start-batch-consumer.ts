@@ -50,6 +50,7 @@ export interface BatchConsumerOptions {
   readonly maxBytes?: number;
   readonly stallAfterMs?: number;
   readonly onDeliveryFailed?: ConsumeOptions['onDeliveryFailed'];
+  readonly onStandstill?: ConsumeOptions['onStandstill'];
   /** Told once when the consumer can't go on: stalled, stopped by `classify`, or ended. The process must end. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -107,6 +108,7 @@ class BatchConsumer {
       onDeliveryFailed: (error, batch, attempt) => {
         if (!(error instanceof StopConsumer)) options.onDeliveryFailed?.(error, batch, attempt);
       },
+      ...(options.onStandstill === undefined ? {} : { onStandstill: options.onStandstill }),
       onFatal: (error) => this.tellFatal(error),
     });
     return this.started;

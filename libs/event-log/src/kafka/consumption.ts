@@ -3,6 +3,7 @@ import { CheckpointMovedError, LogError } from '../errors.js';
 import type { ConsumeOptions, Consumption, ConsumptionState, PartitionBounds, RecordBatch } from '../event-log.js';
 import type { EventLogLogger } from '../logger.js';
 import { isTransientError } from '../transient-errors.js';
+import { answerWithin } from './answer-within.js';
 import {
   countPartitions,
   type GroupGeneration,
@@ -35,6 +36,8 @@ const DEFAULTS = {
 
 const FETCH = { maxBytes: 8 * 1024 * 1024, maxWaitMs: 500 };
 const HEARTBEAT_MS = 1_000;
+/** Fetches that fail for longer are not mended by asking again on the same connection. */
+const FETCHES_FAIL_FOR_MS = 60_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 /** Joining may take this long without a sign: the others' time to finish, and a request that times out. */
 const LOOP_SILENT_MS = REBALANCE_TIMEOUT_MS + 40_000;
@@ -83,6 +86,11 @@ export class KafkaConsumption implements Consumption {
   private isDelivering = false;
   private fatalTold = false;
   private lastSignOfLife = Date.now();
+  /** When something was last fetched or handled, or nothing was there to be. */
+  private lastProgress = Date.now();
+  /** Why it began anew, until something is handled again. */
+  private standstill: string | null = null;
+  private isLooking = false;
 
   constructor(
     private readonly context: ConsumptionContext,
@@ -108,6 +116,7 @@ export class KafkaConsumption implements Consumption {
   state(): ConsumptionState {
     if (this.isStalled) return 'stalled';
     if (this.hasEnded) return 'stopped';
+    if (this.standstill !== null) return 'standstill';
     if (this.failures > 0 || this.current?.fetcher.isFailing) return 'retrying';
     for (const held of this.current?.held.values() ?? []) if (held.attempts > 0) return 'retrying';
     return this.isReady ? 'running' : 'starting';
@@ -181,8 +190,11 @@ export class KafkaConsumption implements Consumption {
       dealt,
       lost: new AbortController(),
       held: new Map(),
-      fetcher: new PartitionFetcher(connection, namespace, FETCH, (error) => {
+      fetcher: new PartitionFetcher(connection, namespace, FETCH, (error, msSinceAnswer) => {
         logger.debug({ err: error, group: this.group }, 'a fetch failed; trying again');
+        if (msSinceAnswer < FETCHES_FAIL_FOR_MS) return;
+        void connection.close();
+        throw error;
       }),
     };
     for (const { topic: wireTopic, partition } of dealt.assignment) {
@@ -191,6 +203,7 @@ export class KafkaConsumption implements Consumption {
       generation.held.set(keyOf(held), held);
     }
     this.current = generation;
+    this.lastProgress = Date.now();
     const beating = this.beat(generation);
     try {
       while (!generation.lost.signal.aborted && !this.stopping.signal.aborted) {
@@ -282,6 +295,7 @@ export class KafkaConsumption implements Consumption {
 
   private async receive(generation: Generation, chunk: FetchedChunk): Promise<void> {
     this.outOfRange = 0;
+    this.lastProgress = Date.now();
     const held = generation.held.get(keyOf(chunk));
     if (held === undefined) return;
     held.backlog = sliceChunk(
@@ -297,10 +311,9 @@ export class KafkaConsumption implements Consumption {
   private async deliver(generation: Generation, held: HeldPartition): Promise<void> {
     const [batch] = held.backlog;
     if (batch === undefined) return;
-    const stallAfterMs = this.options.stallAfterMs ?? DEFAULTS.stallAfterMs;
     const stall = setTimeout(() => {
-      this.stalled(`a delivery of ${held.topic}/${held.partition} takes longer than ${stallAfterMs} ms`);
-    }, stallAfterMs);
+      this.stalled(`a delivery of ${held.topic}/${held.partition} takes longer than ${this.stallAfterMs} ms`);
+    }, this.stallAfterMs);
     this.isDelivering = true;
     try {
       await this.options.handle(batch, { signal: generation.lost.signal, generation: generation.number });
@@ -311,6 +324,8 @@ export class KafkaConsumption implements Consumption {
       clearTimeout(stall);
       this.isDelivering = false;
     }
+    this.lastProgress = Date.now();
+    this.standstill = null;
     held.backlog.shift();
     held.attempts = 0;
     held.retryAt = 0;
@@ -367,7 +382,7 @@ export class KafkaConsumption implements Consumption {
       await pause(HEARTBEAT_MS, signal);
       if (signal.aborted) return;
       try {
-        await this.membership.heartbeat();
+        await answerWithin(this.context.sessionTimeoutMs, 'a heartbeat', this.membership.heartbeat());
         lastBeat = Date.now();
       } catch (error) {
         const isOver = Date.now() - lastBeat > this.context.sessionTimeoutMs;
@@ -386,9 +401,67 @@ export class KafkaConsumption implements Consumption {
 
   /** For what no timer of a delivery sees: the loop itself waits for something that never comes. */
   private watch(): void {
-    const silentFor = Math.max(LOOP_SILENT_MS, this.options.stallAfterMs ?? DEFAULTS.stallAfterMs);
-    if (!this.isDelivering && Date.now() - this.lastSignOfLife > silentFor)
-      this.stalled(`the loop has not gone on for ${silentFor} ms`);
+    if (this.isDelivering) return;
+    const silentFor = Math.max(LOOP_SILENT_MS, this.stallAfterMs);
+    if (Date.now() - this.lastSignOfLife > silentFor) this.stalled(`the loop has not gone on for ${silentFor} ms`);
+    else if (this.current !== null && Date.now() - this.lastProgress > this.stallAfterMs)
+      void this.lookForStandstill(this.current);
+  }
+
+  /**
+   * A guard against what nobody has thought of: the loop goes on and the group holds, and yet what is in the log does not
+   * come. It asks where the partitions end on a connection of its own.
+   */
+  private async lookForStandstill(generation: Generation): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    const connection = this.context.connection.another();
+    const progress = this.lastProgress;
+    try {
+      const reason = await this.findStandstill(connection, generation);
+      if (this.current !== generation || this.lastProgress !== progress || this.isDelivering) return;
+      if (reason === null) this.lastProgress = Date.now();
+      else this.stoodStill(reason);
+    } catch (error) {
+      // The log is away, which the loop meets by itself.
+      this.context.logger.debug({ err: error, group: this.group }, 'it could not be found out whether all is read');
+    } finally {
+      this.isLooking = false;
+      await connection.close();
+    }
+  }
+
+  private async findStandstill(connection: KafkaConnection, { held, fetcher }: Generation): Promise<string | null> {
+    // What is tried again after a failure is known about.
+    const quiet = [...held.values()].filter(({ isPlaced, attempts }) => isPlaced && attempts === 0);
+    for (const topic of new Set(quiet.map((one) => one.topic))) {
+      const bounds = await loadBounds(connection, this.context.namespace.onWire(topic));
+      for (const { partition, end } of bounds) {
+        const position = quiet.some((one) => one.topic === topic && one.partition === partition)
+          ? fetcher.positionOf(topic, partition)
+          : undefined;
+        if (position !== undefined && position < end)
+          return `${topic}/${partition} stands at ${position} for ${this.stallAfterMs} ms though the log goes to ${end}`;
+      }
+    }
+    return null;
+  }
+
+  private stoodStill(reason: string): void {
+    if (this.standstill !== null) {
+      this.stalled(`${reason}, also after it began anew`);
+      return;
+    }
+    this.standstill = reason;
+    this.context.logger.error({ group: this.group, reason }, 'the consumption stands still; it begins anew');
+    this.options.onStandstill?.(reason);
+    this.endGeneration();
+    // Whatever hangs hangs in it; the next generation opens another.
+    void this.context.connection.close();
+  }
+
+  private get stallAfterMs(): number {
+    return this.options.stallAfterMs ?? DEFAULTS.stallAfterMs;
   }
 
   private stalled(what: string): void {

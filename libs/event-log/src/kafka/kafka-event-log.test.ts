@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { jest } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { describeWithKafka, type OwnBroker, sharedBroker, startOwnBroker } from '../../../../test/support/kafka.js';
 import { waitFor } from '../../../../test/support/wait-for.js';
 import type { Consumption, EventLog, LogRecord, OutgoingRecord } from '../event-log.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { createKafkaEventLog, type KafkaEventLogOptions } from './kafka-event-log.js';
+import type { Broker } from './kafkajs-internals.js';
 import { ProducerSession } from './producer-session.js';
 
 const until = <T>(what: string, condition: () => T | Promise<T>) => waitFor(what, condition, { withinMs: 45_000 });
 const record = (key: string, value: string): OutgoingRecord => ({ key, headers: {}, value: Buffer.from(value) });
 const keepsAll = (name: string, partitions = 1) =>
   ({ name, keeps: 'all', partitions, maxRecordBytes: 1_000_000 }) as const;
+/** What the adapter sends requests by. */
+const { prototype: requests } = createRequire(import.meta.url)('kafkajs/src/broker/index.js') as { prototype: Broker };
+const never = () => new Promise<never>(() => undefined);
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 async function readAll(log: EventLog, topic: string): Promise<LogRecord[]> {
@@ -244,7 +250,79 @@ await describeWithKafka('the log on Kafka', () => {
   describe('a group', () => {
     const consumptions: Consumption[] = [];
     afterEach(async () => {
+      jest.restoreAllMocks();
       await Promise.all(consumptions.splice(0).map((one) => one.stop()));
+    });
+
+    const consumeStandingStill = async (topic: string) => {
+      await log.ensureTopics([keepsAll(topic)]);
+      await log.append(topic, [record('k', 'waits')]);
+      const told: string[] = [];
+      const handled: string[] = [];
+      const consumption = await log.consume({
+        group: topic,
+        topics: [topic],
+        checkpoints: 'log',
+        stallAfterMs: 1_500,
+        handle: async ({ records }, { generation }) => {
+          handled.push(...records.map(({ value }) => `${value} ${generation}`));
+        },
+        onStandstill: (reason) => told.push(`standstill: ${reason}`),
+        onFatal: (error) => told.push(`fatal: ${error.message}`),
+      });
+      consumptions.push(consumption);
+      return { consumption, told, handled };
+    };
+
+    it('that stands still while the log goes on begins anew and says why', async () => {
+      jest.spyOn(requests, 'fetch').mockImplementationOnce(never);
+      const { consumption, told, handled } = await consumeStandingStill('still');
+      await until('it is said', () => told.length > 0);
+      expect(consumption.state()).toBe('standstill');
+      expect(told).toEqual(['standstill: still/0 stands at 0 for 1500 ms though the log goes to 1']);
+      await until('it goes on', () => handled.length > 0);
+      expect(handled).toEqual(['waits 2']);
+      await until('it is over', () => consumption.state() === 'running');
+      expect(told).toHaveLength(1);
+    });
+
+    it('that stands still again after it began anew ends', async () => {
+      jest.spyOn(requests, 'fetch').mockImplementation(never);
+      const { consumption, told, handled } = await consumeStandingStill('still-again');
+      await until('it has ended', () => told.length > 1);
+      expect(told[1]).toMatch(/^fatal: .*still-again\/0 stands at 0 .*, also after it began anew$/);
+      expect(consumption.state()).toBe('stalled');
+      expect(handled).toEqual([]);
+    });
+
+    it('that has read all is left in peace, however long nothing comes', async () => {
+      const { told, handled } = await consumeStandingStill('quiet');
+      await until('it has read all', () => handled.length === 1);
+      const looks = jest.spyOn(KafkaConnection.prototype, 'another');
+      await until('it was looked at twice', () => looks.mock.calls.length >= 2);
+      await log.append('quiet', [record('k', 'late')]);
+      await until('it has read that too', () => handled.length === 2);
+      expect(told).toEqual([]);
+    });
+
+    it('gives up a heartbeat that is never answered, and joins again', async () => {
+      await log.ensureTopics([keepsAll('heartless')]);
+      jest.spyOn(requests, 'heartbeat').mockImplementationOnce(never);
+      const generations: number[] = [];
+      const consumption = await open({ sessionTimeoutMs: 2_000 }).consume({
+        group: 'heartless-group',
+        topics: ['heartless'],
+        checkpoints: 'log',
+        handle: async (_, { generation }) => {
+          generations.push(generation);
+        },
+      });
+      consumptions.push(consumption);
+      await until('it is in its second generation', async () => {
+        await log.append('heartless', [record('k', 'v')]);
+        return (generations.at(-1) ?? 0) > 1;
+      });
+      expect(consumption.state()).toBe('running');
     });
 
     it('keeps a member that handles for longer than its session, and gives it the next generation after a rebalance', async () => {

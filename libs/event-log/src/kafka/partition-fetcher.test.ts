@@ -39,9 +39,10 @@ function fetcherOn(partitions: number, answer: (asked: Asked) => Promise<Fetched
   };
   // Only what the fetcher asks of a connection.
   const connection = { open: async () => cluster, recover: async () => undefined } as unknown as KafkaConnection;
-  const limits = { maxBytes: 100, maxWaitMs: 10 };
-  const fetcher = new PartitionFetcher(connection, new Namespace(''), limits, () => undefined);
-  return { fetcher, requests };
+  const limits = { maxBytes: 100, maxWaitMs: 10, answerWithinMs: 50 };
+  const failures: unknown[] = [];
+  const fetcher = new PartitionFetcher(connection, new Namespace(''), limits, (error) => failures.push(error));
+  return { fetcher, requests, failures };
 }
 
 const fetched = (partition: number, messages: FetchedMessage[], stableEnd: number): FetchedPartition => ({
@@ -127,5 +128,18 @@ describe('a partition fetcher', () => {
     );
     fetcher.seek('t', 0, 5n);
     await expect(take(fetcher)).rejects.toMatchObject({ code: 'LOG_OFFSET_OUT_OF_RANGE' });
+  });
+
+  it('asks again where a request is never settled', async () => {
+    let isFirst = true;
+    const { fetcher, failures } = fetcherOn(1, ([one]) => {
+      if (!isFirst) return Promise.resolve([fetched(0, [message(one?.from ?? 0)], 1)]);
+      isFirst = false;
+      return new Promise(() => undefined);
+    });
+    fetcher.seek('t', 0, 0n);
+    expect((await take(fetcher)).nextOffset).toBe(1n);
+    expect(failures).toMatchObject([{ code: 'LOG_UNAVAILABLE', retryable: true }]);
+    fetcher.close();
   });
 });

@@ -1,11 +1,15 @@
 import { pause } from '../backoff.js';
 import { Bell } from '../bell.js';
 import type { LogRecord } from '../event-log.js';
+import { answerWithin } from './answer-within.js';
 import { committedRecords, endOfFetched } from './fetched-records.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { isPassing, toLogError } from './kafka-errors.js';
 import { type Cluster, type FetchedPartition, READ_COMMITTED } from './kafkajs-internals.js';
 import type { Namespace } from './namespace.js';
+import { settleWithin } from './settle-within.js';
+
+const ANSWER_WITHIN_MS = 35_000;
 
 /** What one fetch brought of one partition. Without records where there were only markers or aborted records. */
 export interface FetchedChunk {
@@ -33,6 +37,10 @@ export interface FetchLimits {
   readonly maxBytes: number;
   /** How long a broker waits for new records before it answers with none. New ones make it answer at once. */
   readonly maxWaitMs: number;
+  /**
+   * A fetch not settled after this (ms) has failed; 35 000 unless told, a little more than kafkajs gives each request.
+   */
+  readonly answerWithinMs?: number;
 }
 
 /**
@@ -41,7 +49,7 @@ export interface FetchLimits {
  */
 export class PartitionFetcher {
   private readonly places = new Map<string, Place>();
-  private readonly ready: { nodeId: string; place: Place; version: number; chunk: FetchedChunk }[] = [];
+  private ready: { nodeId: string; place: Place; version: number; chunk: FetchedChunk }[] = [];
   private readonly busyNodes = new Set<string>();
   private readonly bell = new Bell();
   private failure: unknown = null;
@@ -60,8 +68,10 @@ export class PartitionFetcher {
   /** Sets where a partition is read from. What was fetched of it and not taken is dropped. */
   seek(topic: string, partition: number, offset: bigint): void {
     const key = `${topic}/${partition}`;
-    const version = (this.places.get(key)?.version ?? 0) + 1;
+    const former = this.places.get(key);
+    const version = (former?.version ?? 0) + 1;
     this.places.set(key, { topic, partition, offset, isPaused: false, version, wantsAlone: false });
+    this.ready = this.ready.filter(({ place }) => place !== former);
     this.bell.ring();
   }
 
@@ -103,6 +113,11 @@ export class PartitionFetcher {
       await this.bell.wait(left);
       if (this.ready.length === 0 && this.failure === null) return null;
     }
+  }
+
+  /** Where a partition is fetched from next; undefined before it was placed. */
+  positionOf(topic: string, partition: number): bigint | undefined {
+    return this.places.get(`${topic}/${partition}`)?.offset;
   }
 
   /** Whether no broker has answered since the last failure. */
@@ -160,17 +175,23 @@ export class PartitionFetcher {
     this.busyNodes.add(nodeId);
     try {
       const asked = places.map((place) => ({ place, version: place.version, from: place.offset }));
-      const broker = await cluster.findBroker({ nodeId });
-      const { responses } = await broker.fetch({
-        maxWaitTime: this.limits.maxWaitMs,
-        minBytes: 1,
-        maxBytes: this.limits.maxBytes,
-        isolationLevel: READ_COMMITTED,
-        topics: asked.map(({ place, from }) => ({
-          topic: this.namespace.onWire(place.topic),
-          partitions: [{ partition: place.partition, fetchOffset: String(from), maxBytes: this.limits.maxBytes }],
-        })),
-      });
+      const answer = cluster.findBroker({ nodeId }).then((broker) =>
+        broker.fetch({
+          maxWaitTime: this.limits.maxWaitMs,
+          minBytes: 1,
+          maxBytes: this.limits.maxBytes,
+          isolationLevel: READ_COMMITTED,
+          topics: asked.map(({ place, from }) => ({
+            topic: this.namespace.onWire(place.topic),
+            partitions: [{ partition: place.partition, fetchOffset: String(from), maxBytes: this.limits.maxBytes }],
+          })),
+        }),
+      );
+      const { responses } = await answerWithin(
+        this.limits.answerWithinMs ?? ANSWER_WITHIN_MS,
+        `a fetch from broker ${nodeId}`,
+        answer,
+      );
       this.lastAnswerAt = Date.now();
       this.hasFailedSince = false;
       for (const { topicName, partitions } of responses) {
@@ -214,7 +235,7 @@ export class PartitionFetcher {
       if (!isPassing(error)) throw error;
       this.hasFailedSince = true;
       this.onPassingFailure(error, Date.now() - this.lastAnswerAt);
-      await this.connection.recover(error);
+      await settleWithin(this.limits.answerWithinMs ?? ANSWER_WITHIN_MS, this.connection.recover(error));
       await pause(200);
     } catch (final) {
       this.failure ??= toLogError(final, 'read');

@@ -18,6 +18,8 @@ export interface EventLogServerOptions
   readonly logger?: EventLogLogger;
   /** Told of each batch whose effects are durable, for metrics. */
   readonly onHandled?: (consumer: string, batch: EventBatch) => void;
+  /** Told when a consumer stood still and begins anew, for metrics. */
+  readonly onStandstill?: (consumer: string, reason: string) => void;
   /** A consumer can't go on: the process must end. */
   readonly onFatal: (error: Error, consumer: string) => void;
 }
@@ -98,7 +100,7 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   }
 
   private start(handler: MessageHandler, options: EventBatchHandlerOptions): Promise<Consumption> {
-    const { log, service, onFatal, onHandled, checkpoints, maxRecords, ...rest } = this.options;
+    const { log, service, onFatal, onHandled, onStandstill, checkpoints, maxRecords, ...rest } = this.options;
     const { consumer, checkpoints: kept, ...own } = options;
     if (kept === 'handler' && checkpoints === 'log')
       throw new TypeError(`${consumer} keeps its own checkpoints, but the server was not told where`);
@@ -116,6 +118,7 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
         await this.run(handler, batch, new EventBatchContext([context, consumer]));
         onHandled?.(consumer, batch);
       },
+      onStandstill: (reason) => onStandstill?.(consumer, reason),
       onFatal: (error) => onFatal(error, consumer),
     });
   }

@@ -8,6 +8,7 @@ export class ServiceMetrics {
   private readonly batches: Counter<'consumer' | 'topic'>;
   private readonly failures: Counter<'topic'>;
   private readonly deadLetters: Counter<'topic'>;
+  private readonly standstills: Counter<'consumer'>;
 
   constructor(states: () => readonly { readonly consumer: string; readonly assignment: readonly unknown[] }[]) {
     const { registry } = this;
@@ -36,6 +37,12 @@ export class ServiceMetrics {
       labelNames: ['topic'],
       registers: [registry],
     });
+    this.standstills = new Counter({
+      name: 'parley_consumer_standstills_total',
+      help: 'Times a consumer was behind, handled nothing and began anew',
+      labelNames: ['consumer'],
+      registers: [registry],
+    });
     new Gauge({
       name: 'parley_consumer_partitions',
       help: 'Partitions a consumer of this process holds',
@@ -62,6 +69,10 @@ export class ServiceMetrics {
 
   deliveryFailed(topic: string): void {
     this.failures.inc({ topic });
+  }
+
+  stoodStill(consumer: string): void {
+    this.standstills.inc({ consumer });
   }
 
   deadLettered(topic: string): void {
