@@ -110,6 +110,8 @@ export function bodyMention(
   for (let skip = 0; skip <= 4 && at + skip < tokens.length; skip++) {
     const here = tokens[at + skip];
     if (here?.kind !== 'word') break;
+    // "deputy foreign minister": the office is still to come.
+    if (here.lower === 'deputy' && leadsToOffice(tokens, at + skip + 1)) continue;
     if (SPOKESPERSONS.has(here.lower) || OFFICIAL_NOUNS.has(here.lower)) {
       const named = registry.names.longest(tokens, at + skip + 1);
       if (named && registry.actors.get(named.value.actors[0] ?? '')?.person)
@@ -157,6 +159,17 @@ export function bodyMention(
   });
 }
 
+/** Whether "foreign minister" or the like begins at `at`. */
+function leadsToOffice(tokens: readonly Token[], at: number): boolean {
+  for (let i = at; i <= at + 2; i++) {
+    const token = tokens[i];
+    if (token?.kind !== 'word') return false;
+    if (OFFICIAL_NOUNS.has(token.lower)) return true;
+    if (token.capital || PREPOSITIONS.has(token.lower) || AUXILIARIES.has(token.lower)) return false;
+  }
+  return false;
+}
+
 /** "Kyiv talks", "US-led": a body's name before a noun it qualifies. */
 function isCompound(tokens: readonly Token[], to: number): boolean {
   const next = tokens[to];
@@ -191,6 +204,7 @@ export const GENERIC_BODIES: Readonly<Record<string, string>> = {
   administration: 'government',
   kingdom: 'government',
   ministry: 'government',
+  presidency: 'government',
   regime: 'government',
   republic: 'government',
   militants: 'organisation',
@@ -290,7 +304,7 @@ export function appositionBody(tokens: readonly Token[], from: number, registry:
       token.lower === ',' ||
       token.lower === '.' ||
       RELATIVES.has(token.lower) ||
-      AUXILIARIES.has(token.lower)
+      (AUXILIARIES.has(token.lower) && token.lower !== "'s")
     )
       break;
     if (
@@ -307,7 +321,9 @@ export function appositionBody(tokens: readonly Token[], from: number, registry:
     if (OFFICIAL_NOUNS.has(token.lower) || SPOKESPERSONS.has(token.lower) || token.lower === 'for') official = true;
     const found = registry.names.longest(tokens, i);
     const id = found?.value.actors[0];
-    if (id !== undefined && body === undefined && !registry.actors.get(id)?.person) body = id;
+    // "the ambassador to Norland" is of another country.
+    const posted = official && /^(?:to|in)$/.test(tokens[i - 1]?.lower === 'the' ? (tokens[i - 2]?.lower ?? '') : (tokens[i - 1]?.lower ?? ''));
+    if (id !== undefined && body === undefined && !posted && !registry.actors.get(id)?.person) body = id;
   }
   return official ? body : undefined;
 }

@@ -104,6 +104,24 @@ export class CoreferenceChain {
   }
 
   protected resolve(mention: Mention, sentence: SentenceView, subject: Resolution | undefined): Resolution {
+    if (!mention.behalf) return this.resolveWords(mention, sentence, subject);
+    return this.behalfOf(this.resolveWords({ ...mention, plural: false }, sentence, subject), mention);
+  }
+
+  /** "his government": the body that somebody holds office in; nobody where the dossier does not tell. */
+  private behalfOf(holder: Resolution, mention: Mention): Resolution {
+    const bodies = new Set<string>();
+    for (const id of holder.actors)
+      for (const role of this.registry.actors.get(id)?.roles ?? [])
+        if ((role.from ?? this.day) <= this.day && this.day <= (role.to ?? this.day)) bodies.add(role.of);
+    const [only, ...others] = [...bodies].filter((id) => this.registry.actors.has(id));
+    if (only === undefined || others.length > 0) return NOBODY;
+    const word = this.document.tokens[mention.to - 1]?.lower ?? '';
+    const person = SPOKESPERSONS.has(word) || this.document.tokens[mention.to - 1]?.capital === true;
+    return { actors: [only], key: only, person, plural: false, gender: undefined };
+  }
+
+  private resolveWords(mention: Mention, sentence: SentenceView, subject: Resolution | undefined): Resolution {
     if (mention.form === 'pronoun') return this.pronoun(mention, subject, sentence);
     if (mention.form === 'title') {
       const own = this.document.tokens[mention.from - 1]?.lower === 'its';

@@ -17,6 +17,8 @@ export interface Mention {
   readonly modifier: boolean;
   /** For titles: what is asked for. For groups: how many, where the text says. For names: what tells two of them apart. */
   readonly key: string;
+  /** "Trump's administration", "the premier's office": the body that whoever is named or meant acts for. */
+  readonly behalf?: boolean;
 }
 
 /** Capitalised words that begin a sentence and are no part of a name. */

@@ -1,6 +1,7 @@
 import type { ActorRegistry } from './actor-registry.js';
 import { genericBody } from './body-mentions.js';
 import type { Mention } from './mention.js';
+import { placedOffice } from './offices.js';
 import { nameMention, unknownName } from './person-mentions.js';
 import { numberGroup, pronounMention } from './pronoun-mentions.js';
 import { describedSpeaker, documentMention, titleMention } from './title-mentions.js';
@@ -53,6 +54,8 @@ function mentionAt(
   if (group) return group;
   const title = titleMention(tokens, i, registry, day);
   if (title) return title;
+  const placed = placedOffice(tokens, i, registry);
+  if (placed) return placed;
   const generic = genericBody(tokens, i, registry, caseless);
   if (generic) return generic;
   const paper = documentMention(tokens, i);

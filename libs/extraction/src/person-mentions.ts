@@ -4,6 +4,7 @@ import { ADVERBS, MONTHS_AND_DAYS, PERSON_PRONOUNS } from './data/function-words
 import { FEMALE_NAMES, MALE_NAMES, NAME_PARTICLES } from './data/given-names.js';
 import { HONORIFICS, OFFICIAL_NOUNS } from './data/titles.js';
 import { adjacent, type Mention, NOT_A_NAME, plain, qualifies } from './mention.js';
+import { officeBehindSurname, ownedOffice } from './offices.js';
 import type { Token } from './tokens.js';
 
 export function nameMention(
@@ -58,6 +59,8 @@ export function nameMention(
     ) {
       return { ...plain, from, to: to + 1, form: 'unknown', person: true, key: `${tokens[from]?.lower} ${next.lower}` };
     }
+    const office = behalfOf(tokens, from, to, registry, caseless);
+    if (office) return { ...office, from, actors: entry.actors, form: 'name', key: first };
     return {
       from,
       to,
@@ -71,6 +74,23 @@ export function nameMention(
     };
   }
   return bodyMention(tokens, from, to, entry, registry, day, caseless);
+}
+
+/** "Trump's administration", "Trump's spokesman", "the Trump government": what a person acts through, and for which body. */
+function behalfOf(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  registry: ActorRegistry,
+  caseless: boolean,
+): Pick<Mention, 'to' | 'person' | 'plural' | 'gender' | 'modifier' | 'behalf'> | undefined {
+  const rest = { plural: false, gender: undefined, behalf: true };
+  if (tokens[to]?.lower === "'s") {
+    const owned = caseless ? undefined : ownedOffice(tokens, to + 1, registry);
+    return owned && { ...rest, to: owned.to, person: owned.spokesperson, modifier: qualifies(tokens, owned.to) };
+  }
+  if (tokens[from - 1]?.lower !== 'the' || !officeBehindSurname(tokens, to)) return undefined;
+  return { ...rest, to: to + 1, person: false, modifier: qualifies(tokens, to + 1) };
 }
 
 /** "Volodymyr" before "Zelenskiy": a given name that begins like the one the dossier has. */

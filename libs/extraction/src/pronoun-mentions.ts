@@ -1,8 +1,9 @@
 import { type ActorRegistry, type Gender } from './actor-registry.js';
 import { PERSON_PRONOUNS, PLURAL_PRONOUNS, THING_PRONOUNS } from './data/function-words.js';
-import { OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
-import { adjacent, isNounNext, type Mention, plain } from './mention.js';
+import { OFFICES, OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
+import { adjacent, isNounNext, type Mention, plain, qualifies } from './mention.js';
 import { namesActor, officialName, officialNames } from './officials.js';
+import { ownedOffice } from './offices.js';
 import type { Token } from './tokens.js';
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
@@ -42,6 +43,19 @@ export function pronounMention(tokens: readonly Token[], i: number, registry: Ac
     return undefined;
   if (PERSON_PRONOUNS.has(word)) {
     const gender: Gender = word.startsWith('s') || word.startsWith('her') ? 'f' : 'm';
+    const owned = word === 'his' || word === 'her' ? ownedOffice(tokens, i + 1, registry) : undefined;
+    if (owned)
+      return {
+        ...plain,
+        from: i,
+        to: owned.to,
+        form: 'pronoun',
+        person: true,
+        gender,
+        modifier: qualifies(tokens, owned.to),
+        key: word,
+        behalf: true,
+      };
     return {
       ...plain,
       from: i,
@@ -54,7 +68,14 @@ export function pronounMention(tokens: readonly Token[], i: number, registry: Ac
     };
   }
   const official = word === 'its' || word === 'their' ? ownOfficial(tokens, i, registry) : i;
-  if (official > i) return { ...plain, from: i, to: official, form: 'pronoun', key: word };
+  if (official > i) return {
+      ...plain,
+      from: i,
+      to: official,
+      form: 'pronoun',
+      modifier: qualifies(tokens, official),
+      key: word,
+    };
   if (PLURAL_PRONOUNS.has(word))
     return { ...plain, from: i, to: i + 1, form: 'pronoun', plural: true, modifier: word === 'their', key: word };
   if (THING_PRONOUNS.has(word))
@@ -69,6 +90,10 @@ function ownOfficial(tokens: readonly Token[], i: number, registry: ActorRegistr
     if (word?.kind !== 'word') return i;
     if (OFFICIALS_PLURAL.has(word.lower))
       return namesActor(tokens, at + 1, registry) ? i : officialNames(tokens, at + 1);
+    if (OFFICES.has(word.lower) && !/^(?:team|office)$/.test(word.lower)) {
+      const owned = ownedOffice(tokens, at, registry);
+      return owned && !owned.spokesperson ? owned.to : i;
+    }
     if (SPOKESPERSONS.has(word.lower) || (OFFICIAL_NOUNS.has(word.lower) && officialName(tokens, at + 1) > at + 1)) {
       const end = officialName(tokens, at + 1);
       return tokens[end]?.lower === ',' && tokens[at + 1]?.lower === ',' ? end + 1 : end;

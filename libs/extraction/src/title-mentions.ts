@@ -4,6 +4,7 @@ import { AUXILIARIES, CONJUNCTIONS, PERSON_PRONOUNS, PREPOSITIONS, RELATIVES } f
 import { SPEAKERS_PLURAL, SPEAKERS_SINGULAR, SPOKESPERSONS } from './data/titles.js';
 import { adjacent, type Mention, plain, qualifies } from './mention.js';
 import { nameKey, officialName } from './officials.js';
+import { ownedOffice } from './offices.js';
 import type { Token } from './tokens.js';
 
 /** "the prime minister", "the head of the United Nations", "a spokesman for the bloc". */
@@ -77,6 +78,19 @@ export function titleMention(
     if (end > title.to && capital)
       return { ...plain, from: i, to: end, form: 'unknown', person: true, key: nameKey(tokens, title.to, end) };
     return undefined;
+  }
+  const owned = after?.lower === "'s" ? ownedOffice(tokens, title.to + 1, registry) : undefined;
+  if (definite && owned) {
+    return {
+      ...plain,
+      from: i,
+      to: owned.to,
+      form: 'title',
+      person: true,
+      modifier: qualifies(tokens, owned.to),
+      key: title.value,
+      behalf: true,
+    };
   }
   if (!definite || after?.lower === "'s") {
     return definite

@@ -3,7 +3,7 @@
  * French president", "France's head of state" and "the president" find the same person.
  */
 export const TITLE_SYNONYMS: readonly (readonly string[])[] = [
-  ['president', 'head of state', 'leader', 'presidency'],
+  ['president', 'head of state', 'leader'],
   ['prime minister', 'premier', 'pm', 'head of government', 'leader'],
   ['chancellor', 'head of government', 'leader'],
   ['taoiseach', 'prime minister', 'premier', 'leader'],
@@ -81,6 +81,18 @@ export const BODY_AGENTS: ReadonlySet<string> = new Set(
    state regime party union leaders mission statement communique communiqué readout capital nation country bloc committee council chairs co-chairs heads chiefs company group executive parliament`
     .split(/\s+/)
     .filter((word) => word !== ''),
+);
+
+/** What a government or a body does its business through: "his administration", "the ministry in Norhaven". */
+export const OFFICES: ReadonlySet<string> = new Set(
+  'government administration office cabinet ministry presidency leadership authorities team delegation negotiators regime'.split(
+    ' ',
+  ),
+);
+
+/** The same, people: "officials from Norland". */
+export const OFFICES_WITH_PEOPLE: ReadonlySet<string> = new Set(
+  'officials authorities negotiators diplomats delegates ministers representatives leaders envoys'.split(' '),
 );
 
 /** One person who speaks for the body named with them even without a name: "a NATO spokesperson". */
