@@ -21,6 +21,8 @@ export interface RegisteredActor {
   readonly person: boolean;
   readonly gender: Gender;
   readonly roles: DossierActor['roles'];
+  /** By its name a union, party or association, which is no company. */
+  readonly ofMembers: boolean;
 }
 
 /** The actors of a dossier, compiled once for looking up. */
@@ -37,6 +39,8 @@ export interface ActorRegistry {
   /** The actors who hold a title of a body on a day; `of` absent asks for any body. */
   holders(title: string, day: string, of?: string): readonly string[];
 }
+
+const OF_MEMBERS = /\b(?:union|workers|guild|association|federation|confederation|party|congress|committee|council)\b/i;
 
 const GENERAL_TITLES: readonly string[] = [...new Set([...TITLE_SYNONYMS.flat(), ...HEAD_TITLES])];
 
@@ -99,6 +103,7 @@ export function compileActors(dossier: Dossier): ActorRegistry {
       person,
       gender: person ? genderOf(actor) : undefined,
       roles: actor.roles,
+      ofMembers: [actor.name, ...actor.aliases].some((name) => OF_MEMBERS.test(name)),
     });
     if (person) {
       const surname = surnameOf(actor.name);

@@ -1,5 +1,5 @@
 import { type ActorRegistry, type Gender, type NameEntry } from './actor-registry.js';
-import { AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, RELATIVES } from './data/function-words.js';
+import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES } from './data/function-words.js';
 import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
 import { BODY_AGENTS, HEAD_TITLES, OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
 import { isContraction, isNounNext, type Mention, plain, qualifies } from './mention.js';
@@ -67,6 +67,7 @@ export function bodyMention(
     if (
       skip > 0 &&
       (AUXILIARIES.has(here.lower) ||
+        DETERMINERS.has(here.lower) ||
         PREPOSITIONS.has(here.lower) ||
         CONJUNCTIONS.has(here.lower) ||
         tokens[at + skip - 1]?.lower === 'former')
@@ -144,6 +145,7 @@ export function bodyMention(
     }
     if (
       AUXILIARIES.has(here.lower) ||
+      DETERMINERS.has(here.lower) ||
       PREPOSITIONS.has(here.lower) ||
       CONJUNCTIONS.has(here.lower) ||
       RELATIVES.has(here.lower)

@@ -1,5 +1,5 @@
 import type { ActorRegistry, Gender } from './actor-registry.js';
-import { MONTHS_AND_DAYS } from './data/function-words.js';
+import { MONTHS_AND_DAYS, RELATIVES } from './data/function-words.js';
 import { SPOKESPERSONS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Mention } from './mention.js';
@@ -130,8 +130,12 @@ export class CoreferenceChain {
     if (mention.form === 'group') return this.group(mention, sentence);
     if (mention.form === 'generic') {
       const kinds = mention.key.split(' ');
-      const fits = (known: Resolution) =>
-        known.actors.length === 1 && kinds.includes(this.registry.actors.get(known.actors[0] ?? '')?.kind ?? '');
+      const noun = this.document.tokens[mention.from]?.lower ?? '';
+      const fits = (known: Resolution) => {
+        const actor = this.registry.actors.get(known.actors[0] ?? '');
+        if (known.actors.length !== 1 || !actor || !kinds.includes(actor.kind)) return false;
+        return !(actor.ofMembers && COMPANIES.has(noun));
+      };
       const last =
         this.focusBody && fits(this.focusBody)
           ? this.focusBody
@@ -215,6 +219,8 @@ export class CoreferenceChain {
     const before = this.document.tokens[mention.from - 1];
     const named = this.subjectMention;
     if (before?.kind !== 'mark' || !named || named.from < sentence.from || named.form === 'pronoun') return false;
+    // "…, all of whom, he told his viewers, endorse it": set into a clause that is told, not behind it.
+    if (RELATIVES.has(this.document.tokens[mention.from - 2]?.lower ?? '')) return false;
     if (this.document.tokens.slice(named.to, mention.from).some((token) => /^[:;]$/.test(token.lower))) return false;
     if (!sentence.cues.some((cue) => cue.reports && cue.from >= mention.to && cue.from <= mention.to + 2)) return false;
     return !sentence.cues.some(
@@ -230,6 +236,8 @@ export class CoreferenceChain {
     const ofBody = body ? holders.filter((id) => this.speaksFor(id, body.actors)) : [];
     if (ofBody.length === 1 && ofBody[0] !== undefined) return this.personOf(ofBody[0]);
     const last = words.at(-1) ?? '';
+    const spoke = this.focusPerson?.actors.length === 1 ? this.focusPerson.actors[0] : undefined;
+    if (spoke !== undefined && holders.includes(spoke)) return this.personOf(spoke);
     for (let i = this.seen.length - 1; i >= 0; i--) {
       const known = this.seen[i];
       if (!known?.person) continue;
@@ -328,10 +336,22 @@ export class CoreferenceChain {
         actor.person && actor.roles.some((role) => role.of === body && role.title.toLowerCase().endsWith(noun)),
     );
     if (titled.length === 1 && titled[0]) return this.personOf(titled[0][0]);
-    const named = this.seen.findLast(
-      (known) => known.person && known.actors.length === 1 && this.speaksFor(known.actors[0] ?? '', [body]),
-    );
-    return named && this.registry.actors.get(named.actors[0] ?? '')?.person ? { ...named } : undefined;
+    const own = !OFFICES_OF_ONE.has(noun)
+      ? this.seen.findLast(
+          (known) => known.person && known.actors.length === 1 && this.speaksFor(known.actors[0] ?? '', [body]),
+        )
+      : undefined;
+    if (own && this.registry.actors.get(own.actors[0] ?? '')?.person) return { ...own };
+    // "Norland's ambassador in Sudport": there is one of them, and the body is known.
+    if (!SOLE_OFFICIALS.has(noun) || !this.isDefinite(mention)) return undefined;
+    return { actors: [body], key: `${body} ${noun}`, person: true, plural: false, gender: undefined };
+  }
+
+  /** "the Norlandish ambassador", "Norland's ambassador", not "a Norlandish ambassador". */
+  private isDefinite(mention: Mention): boolean {
+    const { tokens } = this.document;
+    for (let i = mention.from; i < mention.to; i++) if (tokens[i]?.lower === "'s") return true;
+    return /^(?:the|its)$/.test(tokens[mention.from - 1]?.lower ?? '');
   }
 
   /** The body that somebody the dossier lacks is of: "At Ford, Ann Other", "Ann Other, who speaks for the company". */
@@ -535,6 +555,15 @@ export class CoreferenceChain {
 
 /** All words for one who speaks for a body as one. */
 const spokenFor = (title: string): string => title.replace(/spokes(?:man|woman|person)$/, 'spokesperson');
+
+/** What no union, party or association is called. */
+const COMPANIES = new Set('company firm chipmaker carmaker airline studio studios employers'.split(' '));
+
+/** Offices that say themselves who is meant, so that it is not just whoever of that body was named last. */
+const OFFICES_OF_ONE = new Set('minister ambassador commissioner secretary president spokesman'.split(' '));
+
+/** Offices whose holder speaks for the body without being named. */
+const SOLE_OFFICIALS = new Set('minister ambassador envoy commissioner secretary negotiator'.split(' '));
 
 const isDated = (word: string): boolean => MONTHS_AND_DAYS.has(word) || /^\d+$/.test(word);
 

@@ -119,6 +119,8 @@ export function describedSpeaker(tokens: readonly Token[], i: number, registry: 
     if (token?.kind !== 'word') return undefined;
     const word = token.lower;
     if (SPEAKERS_PLURAL.has(word) || SPEAKERS_SINGULAR.has(word)) {
+      // "the executive chair": a title of the dossier.
+      if ((registry.titles.longest(tokens, at)?.to ?? 0) > at + 1) return undefined;
       // A spokesperson "for" a body the dossier knows is that body's.
       if (titleMention(tokens, at, registry, '')?.actors.length) return undefined;
       if (tokens[at + 1]?.capital && registry.names.longest(tokens, at + 1)) return undefined;
