@@ -86,7 +86,12 @@ export function bodyMention(
       // A named official speaks for the body, a head of state or government not in the dossier for nobody.
       return HEAD_TITLES.has(title.value)
         ? whole(official, 'unknown', { person: true, key: nameKey(tokens, title.to, official) })
-        : whole(official, 'body', { actors: [body], person: true, modifier: qualifies(tokens, official) });
+        : whole(official, 'body', {
+            actors: [body],
+            person: true,
+            modifier: qualifies(tokens, official),
+            key: nameKey(tokens, title.to, official),
+          });
     }
     const holders = registry.holders(title.value, day, body);
     if (holders.length === 1 && holders[0] !== undefined) {

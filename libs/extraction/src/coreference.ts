@@ -16,6 +16,8 @@ export interface Resolution {
 
 export interface Seen extends Resolution {
   readonly token: number;
+  /** One past the mention's last token. */
+  readonly to: number;
   readonly sentence: number;
   readonly title: string;
 }
@@ -59,6 +61,7 @@ export class CoreferenceChain {
         this.seen.push({
           ...resolution,
           token: mention.from,
+          to: mention.to,
           sentence: sentence.index,
           title: mention.form === 'title' ? mention.key : this.titleBefore(mention) || this.titleWithin(mention),
         });
@@ -158,7 +161,7 @@ export class CoreferenceChain {
       }
       const official = this.official(mention);
       if (official) return official;
-      const earlier = this.seen.findLast((known) => known.key !== '' && known.key === mention.key && known.person);
+      const earlier = this.namedBefore(mention);
       const home = earlier?.actors.length ? undefined : this.homeOf(mention, sentence);
       if (home) return { actors: [home], key: mention.key, person: true, plural: false, gender: mention.gender };
       return {
@@ -347,6 +350,18 @@ export class CoreferenceChain {
     return { actors: [body], key: `${body} ${noun}`, person: true, plural: false, gender: undefined };
   }
 
+  /** Who was named in full by the same last word, or by the same first one where that is the family's ("Mao Ning"). */
+  private namedBefore(mention: Mention): Seen | undefined {
+    if (mention.key === '') return undefined;
+    const last = this.seen.findLast((known) => known.key === mention.key && known.person);
+    if (last || mention.to - mention.from > 1 || !this.document.tokens[mention.from]?.capital) return last;
+    const { tokens } = this.document;
+    return this.seen.findLast(
+      (known) =>
+        known.person && tokens[known.to - 2]?.lower === mention.key && tokens[known.to - 1]?.lower === known.key,
+    );
+  }
+
   /** "the Norlandish ambassador", "Norland's ambassador", not "a Norlandish ambassador". */
   private isDefinite(mention: Mention): boolean {
     const { tokens } = this.document;
@@ -358,6 +373,11 @@ export class CoreferenceChain {
   private homeOf(mention: Mention, sentence: SentenceView): string | undefined {
     const { tokens, mentions, mentionOf } = this.document;
     if (!mention.person || mention.plural || !tokens[mention.to - 1]?.capital) return undefined;
+    // "…, said spokesman Otto Reed": of the body that was named last.
+    if (SPOKESPERSONS.has(tokens[mention.from - 1]?.lower ?? '') && tokens[mention.from]?.capital) {
+      const last = this.seen.findLast((known) => !known.person && !known.plural && known.actors.length === 1);
+      return last && sentence.index - last.sentence <= 2 ? last.actors[0] : undefined;
+    }
     const bodyAt = (at: number): string | undefined => {
       const index = mentionOf[at] ?? -1;
       const found = mentions[index];
@@ -421,7 +441,13 @@ export class CoreferenceChain {
         if (people.length === count) return groupOf(people);
         if (people.length > count) break;
       }
-      if (count === 2) return groupOf(this.distinct(sentence.index, (known) => known.person && !known.plural, 2, 3));
+      if (count === 2) {
+        const pair = this.distinct(sentence.index, (known) => known.person && !known.plural, 2, 3);
+        if (pair.length === 2 || !/^(?:two|both)$/.test(noun)) return groupOf(pair);
+        if (this.focusGroup?.actors.length === 2) return this.focusGroup;
+        const bodies = this.distinct(sentence.index, (known) => !known.person && known.actors.length === 1, 2, 2);
+        return bodies.length === 2 ? groupOf(bodies) : { ...NOBODY, plural: true };
+      }
       return this.focusGroup && this.focusGroup.actors.length === count ? this.focusGroup : { ...NOBODY, plural: true };
     }
     return this.signatoryResolution() ?? this.focusGroup ?? { ...NOBODY, plural: true };

@@ -1,5 +1,6 @@
 import type { ActorRegistry } from './actor-registry.js';
 import { genericBody } from './body-mentions.js';
+import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
 import type { Mention } from './mention.js';
 import { placedOffice } from './offices.js';
 import { nameMention, unknownName } from './person-mentions.js';
@@ -16,15 +17,27 @@ export function findMentions(
   caseless: boolean,
 ): Mention[] {
   const mentions: Mention[] = [];
+  const named = new Set<string>();
   let i = 0;
   while (i < tokens.length) {
-    const found = mentionAt(tokens, i, registry, day, sentenceStarts, caseless);
+    const found = mentionAt(tokens, i, registry, day, sentenceStarts, caseless, named);
     if (found) {
+      noteName(tokens, found, named);
       mentions.push(isDateline(tokens, found, sentenceStarts) ? { ...found, modifier: true } : found);
       i = found.to;
     } else i++;
   }
   return mentions;
+}
+
+/** Remembers by which words somebody may be named again: the last of a full name, or the first ("Mao" of "Mao Ning"). */
+function noteName(tokens: readonly Token[], mention: Mention, named: Set<string>): void {
+  const last = tokens[mention.to - 1];
+  const first = tokens[mention.to - 2];
+  if (!mention.person || mention.form === 'name' || mention.to - mention.from < 2) return;
+  if (!last?.capital || !first?.capital || last.allCapitals) return;
+  named.add(last.lower);
+  if (last.lower.length > 1 && !MALE_NAMES.has(first.lower) && !FEMALE_NAMES.has(first.lower)) named.add(first.lower);
 }
 
 /** "WASHINGTON — …", "Kyiv: …": where the report was filed, not who acts. */
@@ -42,6 +55,7 @@ function mentionAt(
   day: string,
   sentenceStarts: ReadonlySet<number>,
   caseless: boolean,
+  named: ReadonlySet<string>,
 ): Mention | undefined {
   const token = tokens[i];
   if (token?.kind !== 'word') return numberGroup(tokens, i);
@@ -62,5 +76,5 @@ function mentionAt(
   if (paper) return paper;
   const described = describedSpeaker(tokens, i, registry);
   if (described) return described;
-  return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts);
+  return caseless ? undefined : unknownName(tokens, i, registry, day, sentenceStarts, named);
 }

@@ -140,6 +140,7 @@ export function unknownName(
   registry: ActorRegistry,
   _day: string,
   sentenceStarts: ReadonlySet<number>,
+  named: ReadonlySet<string>,
 ): Mention | undefined {
   const first = tokens[i];
   const surname = PERSON_PRONOUNS.has(first?.lower ?? '') && tokens[i + 1]?.capital === true;
@@ -178,7 +179,8 @@ export function unknownName(
     };
   }
   const given = MALE_NAMES.has(first.lower) || FEMALE_NAMES.has(first.lower);
-  if (words === 1 && (sentenceStarts.has(i) || !isLikelyName(first)) && !given) return undefined;
+  const again = words === 1 && named.has(first.lower) && !first.allCapitals;
+  if (words === 1 && (sentenceStarts.has(i) || !isLikelyName(first)) && !given && !again) return undefined;
   const gender: Gender = FEMALE_NAMES.has(first.lower) ? 'f' : MALE_NAMES.has(first.lower) ? 'm' : undefined;
   const key = tokens[to - 1]?.lower ?? '';
   // "Mao Ning, a spokeswoman for the Chinese foreign ministry,": the body of a named official.
@@ -192,7 +194,7 @@ export function unknownName(
     from: i,
     to,
     form: 'unknown',
-    person: words > 1 || given,
+    person: words > 1 || given || again,
     gender,
     modifier: qualifies(tokens, to),
     key,

@@ -1,5 +1,5 @@
 import { type ActorRegistry, type Gender } from './actor-registry.js';
-import { PERSON_PRONOUNS, PLURAL_PRONOUNS, THING_PRONOUNS } from './data/function-words.js';
+import { AUXILIARIES, CLAUSE_OPENERS, CONJUNCTIONS, PERSON_PRONOUNS, PLURAL_PRONOUNS, THING_PRONOUNS } from './data/function-words.js';
 import { OFFICES, OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
 import { adjacent, isNounNext, type Mention, plain, qualifies } from './mention.js';
 import { namesActor, officialName, officialNames } from './officials.js';
@@ -124,7 +124,22 @@ export function numberGroup(tokens: readonly Token[], i: number): Mention | unde
       ))
   )
     at++;
-  else if (count === 0 || both) return undefined;
+  else if (count === 0 || (both && !isBothAlone(tokens, i))) return undefined;
   else if (/s$/.test(noun) && !/^(?:is|was|has|says)$/.test(noun)) return undefined;
   return { ...plain, from: i, to: at, form: 'group', plural: true, person: true, key: String(count) };
 }
+
+/** "Both hold that", "both have": behind a clause's start, and a verb follows; not "both sides" or "A and B both". */
+function isBothAlone(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (before && before.kind !== 'mark' && !CONJUNCTIONS.has(before.lower) && !CLAUSE_OPENERS.has(before.lower)) return false;
+  const next = tokens[at + 1]?.lower ?? '';
+  return AUXILIARIES.has(next) || (/^(?:also|now|later|then)$/.test(next) ? true : VERBS_OF_HOLDING.has(next) || /[^e]ed$/.test(next));
+}
+
+/** Verbs that "both" may stand before as a subject, in the present and past. */
+const VERBS_OF_HOLDING = new Set(
+  'say said want hold held back oppose reject support agree favour favor insist call seek demand think believe see saw told accept refuse hope welcome argue met spoke made gave'.split(
+    ' ',
+  ),
+);

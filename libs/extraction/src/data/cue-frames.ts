@@ -29,7 +29,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
       comment, remark, observe, point out, predict, reply, respond, go on, continue, conclude, describe, call, label, brand, term, regard, see, view,
       recall, remind, inform, testify, complain, lament, joke, quip, boast, accuse, charge, allege, hint, signal,
       indicate, imply, assure, voice, express, caution, warn, insist, make clear, spell out, set out, lay out, add, disclose, report,
-      estimate, feel, find, cite, quote, ask, answer, counter, retort, chime in, muse, vent, thunder, sum up, put it, outline, sketch, tout, promise, vow, pledge, threaten, urge`,
+      estimate, feel, find, hold that, cite, quote, ask, answer, counter, retort, chime in, muse, vent, thunder, sum up, put it, outline, sketch, tout, promise, vow, pledge, threaten, urge`,
   },
   {
     id: 'endorse',
