@@ -4,7 +4,7 @@ import { ADVERBS, AUXILIARIES, CONJUNCTIONS, MODALS, NEGATORS, PREPOSITIONS } fr
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Frame } from './frame.js';
 import { phraseEnd } from './report-span.js';
-import { agentAfter, invertedSubject, isIndependent, mainSubject, subjectBefore, withCoordinated } from './subjects.js';
+import { agentAfter, invertedSubject, isIndependent, mainSubject, plannedFrom, subjectBefore, withCoordinated } from './subjects.js';
 import type { Token } from './tokens.js';
 import { accordingTo, colonSpeaker, inTheirView } from './verbless-reports.js';
 
@@ -41,10 +41,13 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     if (!cue.verb && !cue.adjective) continue;
     if (!cue.attitude && PERCEIVED.has(tokens[cue.from]?.lower ?? '') && MODALS.has(before)) continue;
     const habit = before === 'to' && tokens[cue.from - 2]?.lower === 'used';
-    if ((before === 'to' || before === 'or') && cue.verb && !habit) continue;
+    const planned = before === 'to' && plannedFrom(tokens, cue.from - 1) !== undefined;
+    if ((before === 'to' || before === 'or') && cue.verb && !habit && !planned) continue;
     const form = tokens[cue.from]?.lower ?? '';
-    if (cue.verb && isPassive(document, sentence, cue, form)) {
-      const agent = agentAfter(document, sentence, cue);
+    const passive = cue.verb && isPassive(document, sentence, cue, form);
+    const agent = passive ? agentAfter(document, sentence, cue) : undefined;
+    // "is opposed to", "was delighted": an adjective where nobody does it.
+    if (passive && !(cue.adjective && agent === undefined)) {
       if (agent !== undefined) {
         frames.push({
           cue,
@@ -175,7 +178,9 @@ function beginsAct(document: ArticleDocument, sentence: SentenceView, cue: Cue):
 function isHypothetical(document: ArticleDocument, sentence: SentenceView, from: number, cue: Cue): boolean {
   const { tokens } = document;
   if (isResolved(document, sentence, from, cue)) return false;
-  for (let i = from; i < cue.from; i++)
+  // "X, which would rather wait, rejected it": the aside says nothing of the verb behind it.
+  const start = tokens[cue.from - 1]?.lower === ',' ? cue.from : from;
+  for (let i = start; i < cue.from; i++)
     if (!tokens[i]?.capital && /^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? ''))
       return true;
   for (let i = from - 1; i >= sentence.from && i >= from - 4; i--) {

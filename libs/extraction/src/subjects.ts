@@ -11,6 +11,7 @@ import {
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Frame } from './frame.js';
 import type { Mention } from './mention.js';
+import type { Token } from './tokens.js';
 
 /** Verbs that never stand before their subject: "…, accuse Putin" has Putin as its object. */
 const NOT_INVERTED = new Set(
@@ -88,6 +89,13 @@ export function invertedSubject(document: ArticleDocument, sentence: SentenceVie
   return undefined;
 }
 
+/** "is to lift", "are about to sign", "is set to": the auxiliary's place before a "to" at `at`, or undefined. */
+export function plannedFrom(tokens: readonly Token[], at: number): number | undefined {
+  const before = tokens[at - 1]?.lower ?? '';
+  const be = /^(?:about|set|due|going|poised|bound)$/.test(before) ? at - 2 : at - 1;
+  return /^(?:is|are|'s|'re)$/.test(tokens[be]?.lower ?? '') ? be : undefined;
+}
+
 interface FoundSubject {
   readonly mentions: readonly number[];
   readonly from: number;
@@ -151,8 +159,9 @@ export function subjectBefore(
       return lastSubject.length > 0 ? { mentions: lastSubject, from: verb } : coordinated(document, sentence, i);
     }
     if (word === 'to' && i === verb - 1) {
-      if (tokens[i - 1]?.lower !== 'used') return undefined;
-      i -= 2;
+      const be = tokens[i - 1]?.lower === 'used' ? i - 1 : plannedFrom(tokens, i);
+      if (be === undefined) return undefined;
+      i = be - 1;
       continue;
     }
     if (
@@ -277,9 +286,9 @@ function coordinatedBefore(document: ArticleDocument, last: number, sentence: Se
       between.length > 0 &&
       between.length <= 3 &&
       between.every((word) =>
-        /^(?:,|and|&|the|president|chancellor|minister|prime|premier|both|as|well)$/.test(word),
+        /^(?:,|and|&|nor|the|president|chancellor|minister|prime|premier|both|as|well)$/.test(word),
       ) &&
-      (list.length > 1 || between.includes('and') || between.includes('&'));
+      (list.length > 1 || between.includes('and') || between.includes('&') || between.includes('nor'));
     if (!joined) break;
     if (prepositionBefore(document, mention, sentence) >= 0) break;
     list.unshift(index);
