@@ -1,5 +1,12 @@
 import { type ActorRegistry, type Gender, type NameEntry } from './actor-registry.js';
-import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES } from './data/function-words.js';
+import {
+  AUXILIARIES,
+  CONJUNCTIONS,
+  DETERMINERS,
+  IRREGULAR_PASTS,
+  PREPOSITIONS,
+  RELATIVES,
+} from './data/function-words.js';
 import { FEMALE_NAMES, MALE_NAMES } from './data/given-names.js';
 import { BODY_AGENTS, HEAD_TITLES, OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
 import { isContraction, isNounNext, type Mention, plain, qualifies } from './mention.js';
@@ -255,7 +262,13 @@ export function genericBody(
   }
   if (determiner !== 'the') return undefined;
   const next = tokens[i + 1];
-  if (next?.lower === 'of' || (next?.kind === 'word' && isNounNext(tokens, i + 1) && !/(?:ed|s)$/.test(next.lower)))
+  if (
+    next?.lower === 'of' ||
+    (next?.kind === 'word' &&
+      isNounNext(tokens, i + 1) &&
+      !/(?:ed|s)$/.test(next.lower) &&
+      !IRREGULAR_PASTS.has(next.lower))
+  )
     return undefined;
   return { ...plain, from: i, to: i + 1, form: 'generic', modifier: qualifies(tokens, i + 1), key };
 }
@@ -329,7 +342,9 @@ export function appositionBody(tokens: readonly Token[], from: number, registry:
     const found = registry.names.longest(tokens, i);
     const id = found?.value.actors[0];
     // "the ambassador to Norland" is of another country.
-    const posted = official && /^(?:to|in)$/.test(tokens[i - 1]?.lower === 'the' ? (tokens[i - 2]?.lower ?? '') : (tokens[i - 1]?.lower ?? ''));
+    const posted =
+      official &&
+      /^(?:to|in)$/.test(tokens[i - 1]?.lower === 'the' ? (tokens[i - 2]?.lower ?? '') : (tokens[i - 1]?.lower ?? ''));
     if (id !== undefined && body === undefined && !posted && !registry.actors.get(id)?.person) body = id;
   }
   return official ? body : undefined;

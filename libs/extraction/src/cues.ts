@@ -165,7 +165,10 @@ function asUsed(tokens: readonly Token[], from: number, to: number, groups: read
   const word = tokens[from];
   if (!before || !word || to - from > 1) return groups;
   const nounPlace =
-    (DETERMINERS.has(before.lower) && !/^(?:both|all|each)$/.test(before.lower)) || before.lower === "'s" || before.lower === 'of' || before.lower === 'no';
+    (DETERMINERS.has(before.lower) && !/^(?:both|all|each)$/.test(before.lower)) ||
+    before.lower === "'s" ||
+    before.lower === 'of' ||
+    before.lower === 'no';
   const verbPlace =
     before.lower === 'to' || MODALS.has(before.lower) || (AUXILIARIES.has(before.lower) && before.lower !== "'s");
   const inflected = /(?:ed|ing)$/.test(word.lower);

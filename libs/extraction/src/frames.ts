@@ -1,10 +1,28 @@
 import { findConditions } from './conditions.js';
 import type { Cue } from './cues.js';
-import { ADVERBS, AUXILIARIES, CONJUNCTIONS, MODALS, NEGATORS, PREPOSITIONS } from './data/function-words.js';
+import {
+  ADVERBS,
+  AUXILIARIES,
+  CLAUSE_OPENERS,
+  CONJUNCTIONS,
+  DETERMINERS,
+  MODALS,
+  NEGATORS,
+  PREPOSITIONS,
+} from './data/function-words.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Frame } from './frame.js';
 import { phraseEnd } from './report-span.js';
-import { agentAfter, invertedSubject, isIndependent, mainSubject, plannedFrom, subjectBefore, withCoordinated } from './subjects.js';
+import {
+  agentAfter,
+  frontedSubject,
+  invertedSubject,
+  isIndependent,
+  mainSubject,
+  plannedFrom,
+  subjectBefore,
+  withCoordinated,
+} from './subjects.js';
 import type { Token } from './tokens.js';
 import { accordingTo, colonSpeaker, inTheirView } from './verbless-reports.js';
 
@@ -34,7 +52,7 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     if ((mentionOf[cue.from] ?? -1) >= 0) continue;
     const before = tokens[cue.from - 1]?.lower ?? '';
     if (cue.noun && !cue.verb) {
-      const frame = nounFrame(document, sentence, cue);
+      const frame = nounFrame(document, sentence, cue) ?? ownedBehind(document, sentence, cue);
       if (frame) frames.push(frame);
       continue;
     }
@@ -83,8 +101,9 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     let subject: readonly number[] = [];
     let from = cue.from;
     if (participle) {
-      if (before !== ',' && !CONJUNCTIONS.has(before)) continue;
-      subject = lastSubject.length > 0 ? lastSubject : mainSubject(document, sentence, cue.from);
+      const fronted = cue.from === sentence.from ? frontedSubject(document, sentence, cue.to) : undefined;
+      if (before !== ',' && !CONJUNCTIONS.has(before) && !fronted) continue;
+      subject = fronted ?? (lastSubject.length > 0 ? lastSubject : mainSubject(document, sentence, cue.from));
     } else {
       const before = subjectBefore(document, sentence, cue.from, lastSubject);
       if (!before) continue;
@@ -93,8 +112,10 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     }
     if (subject.length === 0) continue;
     if (cue.adjective && !cue.verb && !hasCopula(document, from, cue.from)) continue;
+    // "has to be certain": nobody is.
+    if (cue.adjective && cue.reports && before === 'be') continue;
     lastSubject = subject;
-    const type = reportType(document, sentence, cue);
+    const type = passive ? 'frame' : reportType(document, sentence, cue);
     if (
       type === 'frame' &&
       !cue.attitude &&
@@ -108,7 +129,9 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     if (type === 'frame' && !cue.open && leavesWhether(tokens, cue.to, sentence.to)) continue;
     // "The canal is what X demands", "That offer X dismissed as a trick": the object stands in front.
     const object =
-      type === 'frame' && cue.attitude && cue.verb ? objectInFront(document, sentence, from, cue) : undefined;
+      type === 'frame' && cue.attitude && cue.verb
+        ? (objectInFront(document, sentence, from, cue) ?? objectOfContactClause(document, sentence, from, cue))
+        : undefined;
     if (object !== undefined) {
       frames.push({
         cue,
@@ -152,6 +175,38 @@ function objectInFront(document: ArticleDocument, sentence: SentenceView, from: 
     return from - 1;
   return undefined;
 }
+
+/** "The canal Norland opposes would cross the border": the object of a relative clause without a pronoun, by its first token. */
+function objectOfContactClause(
+  document: ArticleDocument,
+  sentence: SentenceView,
+  from: number,
+  cue: Cue,
+): number | undefined {
+  const { tokens, mentionOf, quoteOf } = document;
+  if (cue.to >= sentence.to || !AUXILIARIES.has(tokens[cue.to]?.lower ?? '')) return undefined;
+  const before = tokens[from - 1];
+  if (before?.kind !== 'word' || isPolarOrJoining(before.lower) || (mentionOf[from - 1] ?? -1) >= 0) return undefined;
+  let i = from - 1;
+  while (
+    i > sentence.from &&
+    (quoteOf[i] ?? -1) < 0 &&
+    tokens[i]?.kind === 'word' &&
+    !isPolarOrJoining(tokens[i]?.lower ?? '')
+  ) {
+    if (DETERMINERS.has(tokens[i]?.lower ?? '')) return i;
+    i--;
+  }
+  return i === sentence.from && DETERMINERS.has(tokens[i]?.lower ?? '') ? i : undefined;
+}
+
+const isPolarOrJoining = (word: string): boolean =>
+  AUXILIARIES.has(word) ||
+  PREPOSITIONS.has(word) ||
+  CONJUNCTIONS.has(word) ||
+  CLAUSE_OPENERS.has(word) ||
+  ADVERBS.has(word) ||
+  /ly$/.test(word);
 
 /** "accept that Ukraine should surrender land": the second subject is part of what the first accepts. */
 function isNested(document: ArticleDocument, earlier: readonly Frame[], frame: Frame): boolean {
@@ -267,6 +322,38 @@ function isPassive(document: ArticleDocument, sentence: SentenceView, cue: Cue, 
 
 /** Under a modal these tell what will be, not what was said: "would see any war through". */
 const PERCEIVED = new Set(['see', 'find', 'feel', 'view', 'answer', 'continue', 'report', 'regard']);
+
+/** "a demand by Norland for", "opposition to the canal from Norland": a noun of attitude whose holder stands behind it. */
+function ownedBehind(document: ArticleDocument, sentence: SentenceView, cue: Cue): Frame | undefined {
+  const { tokens, mentionOf, mentions } = document;
+  if (!cue.attitude) return undefined;
+  for (let i = cue.to; i < sentence.to - 1 && i < cue.to + 9; i++) {
+    const token = tokens[i];
+    if (!token || token.kind === 'mark' || AUXILIARIES.has(token.lower) || CLAUSE_OPENERS.has(token.lower))
+      return undefined;
+    const named = i > cue.to && (mentionOf[i] ?? -1) >= 0;
+    if (named && i === cue.to + 1 && tokens[cue.to]?.lower !== 'to') return undefined;
+    if (token.lower !== 'by' && token.lower !== 'from') continue;
+    const at = DETERMINERS.has(tokens[i + 1]?.lower ?? '') ? i + 2 : i + 1;
+    const m = mentionOf[at] ?? -1;
+    const mention = mentions[m];
+    // "from" a place is whence: only a body or person of the dossier or a name can hold it.
+    if (!mention || mention.modifier || mention.from > at) return undefined;
+    if (sentence.cues.some((other) => other.verb && !other.noun && other.from >= cue.to && other.from < i))
+      return undefined;
+    return {
+      cue,
+      mentions: withCoordinated(document, m, sentence),
+      from: cue.from,
+      to: cue.to,
+      inverted: false,
+      passive: false,
+      participle: false,
+      type: 'noun',
+    };
+  }
+  return undefined;
+}
 
 /** "Washington's offer of", "their support for", "a threat by Beijing". */
 function nounFrame(document: ArticleDocument, sentence: SentenceView, cue: Cue): Frame | undefined {

@@ -42,12 +42,20 @@ export function ownedOffice(tokens: readonly Token[], at: number, registry: Acto
 /** Not "the government offer": no other noun follows. */
 function isHead(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
-  return next?.lower !== 'of' && !/^(?:offer|offers|proposal|proposals|plan|plans|policy|building|website|sources?|minister|secretary)$/.test(next?.lower ?? '');
+  return (
+    next?.lower !== 'of' &&
+    !/^(?:offer|offers|proposal|proposals|plan|plans|policy|building|website|sources?|minister|secretary)$/.test(
+      next?.lower ?? '',
+    )
+  );
 }
 
 /** "The Vale government": the office right behind a surname, at `at`. */
 export function officeBehindSurname(tokens: readonly Token[], at: number): boolean {
-  return /^(?:government|administration|cabinet|presidency|white|campaign)$/.test(tokens[at]?.lower ?? '') && isHead(tokens, at);
+  return (
+    /^(?:government|administration|cabinet|presidency|white|campaign)$/.test(tokens[at]?.lower ?? '') &&
+    isHead(tokens, at)
+  );
 }
 
 /**
@@ -64,21 +72,34 @@ export function placedOffice(tokens: readonly Token[], i: number, registry: Acto
   const found = registry.names.longest(tokens, tokens[i + 2]?.lower === 'the' ? i + 3 : i + 2);
   const id = found?.value.actors[0] ?? '';
   const actor = registry.actors.get(id);
-  if (!found || !actor || actor.person || found.value.form === 'adjective' || found.value.actors.length > 1) return undefined;
+  if (!found || !actor || actor.person || found.value.form === 'adjective' || found.value.actors.length > 1)
+    return undefined;
   // Those who travel may be anywhere: "ministers in Brussels".
   if (preposition === 'in' && (!/^(?:government|bloc)$/.test(actor.kind) || TRAVELLERS.has(word))) return undefined;
   if (tokens[found.to]?.lower === "'s") return undefined;
-  return { ...plain, from: i, to: found.to, form: 'body', actors: [id], plural, modifier: qualifies(tokens, found.to), key: id };
+  return {
+    ...plain,
+    from: i,
+    to: found.to,
+    form: 'body',
+    actors: [id],
+    plural,
+    modifier: qualifies(tokens, found.to),
+    key: id,
+  };
 }
 
-const TRAVELLERS = new Set('team delegation delegates negotiators diplomats ministers envoys representatives leaders'.split(' '));
+const TRAVELLERS = new Set(
+  'team delegation delegates negotiators diplomats ministers envoys representatives leaders'.split(' '),
+);
 
 /** The determiner before the words that lead up to an office ("the foreign ministry"), or "". */
 function determinerBefore(tokens: readonly Token[], at: number): string {
   for (let i = at - 1; i >= at - 3; i--) {
     const word = tokens[i]?.lower ?? '';
     if (DETERMINERS.has(word)) return word;
-    if (tokens[i]?.kind !== 'word' || AUXILIARIES.has(word) || PREPOSITIONS.has(word) || CONJUNCTIONS.has(word)) return '';
+    if (tokens[i]?.kind !== 'word' || AUXILIARIES.has(word) || PREPOSITIONS.has(word) || CONJUNCTIONS.has(word))
+      return '';
   }
   return '';
 }

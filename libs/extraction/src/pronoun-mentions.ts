@@ -1,9 +1,16 @@
 import { type ActorRegistry, type Gender } from './actor-registry.js';
-import { AUXILIARIES, CLAUSE_OPENERS, CONJUNCTIONS, PERSON_PRONOUNS, PLURAL_PRONOUNS, THING_PRONOUNS } from './data/function-words.js';
+import {
+  AUXILIARIES,
+  CLAUSE_OPENERS,
+  CONJUNCTIONS,
+  PERSON_PRONOUNS,
+  PLURAL_PRONOUNS,
+  THING_PRONOUNS,
+} from './data/function-words.js';
 import { OFFICES, OFFICIAL_NOUNS, OFFICIALS_PLURAL, SPOKESPERSONS } from './data/titles.js';
 import { adjacent, isNounNext, type Mention, plain, qualifies } from './mention.js';
-import { namesActor, officialName, officialNames } from './officials.js';
 import { ownedOffice } from './offices.js';
+import { namesActor, officialName, officialNames } from './officials.js';
 import type { Token } from './tokens.js';
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
@@ -68,7 +75,8 @@ export function pronounMention(tokens: readonly Token[], i: number, registry: Ac
     };
   }
   const official = word === 'its' || word === 'their' ? ownOfficial(tokens, i, registry) : i;
-  if (official > i) return {
+  if (official > i)
+    return {
       ...plain,
       from: i,
       to: official,
@@ -132,9 +140,13 @@ export function numberGroup(tokens: readonly Token[], i: number): Mention | unde
 /** "Both hold that", "both have": behind a clause's start, and a verb follows; not "both sides" or "A and B both". */
 function isBothAlone(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
-  if (before && before.kind !== 'mark' && !CONJUNCTIONS.has(before.lower) && !CLAUSE_OPENERS.has(before.lower)) return false;
+  if (before && before.kind !== 'mark' && !CONJUNCTIONS.has(before.lower) && !CLAUSE_OPENERS.has(before.lower))
+    return false;
   const next = tokens[at + 1]?.lower ?? '';
-  return AUXILIARIES.has(next) || (/^(?:also|now|later|then)$/.test(next) ? true : VERBS_OF_HOLDING.has(next) || /[^e]ed$/.test(next));
+  return (
+    AUXILIARIES.has(next) ||
+    (/^(?:also|now|later|then)$/.test(next) ? true : VERBS_OF_HOLDING.has(next) || /[^e]ed$/.test(next))
+  );
 }
 
 /** Verbs that "both" may stand before as a subject, in the present and past. */

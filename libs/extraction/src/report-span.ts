@@ -171,9 +171,18 @@ export function reportEnd(
       CONJUNCTIONS.has(tokens[other.from - 1]?.lower ?? ''),
   );
   const end = next ? next.from - 1 : sentence.to;
+  if (frame.participle && frame.cue.from === sentence.from) return frontedEnd(document, frame, end);
   if (!isAside(document, sentence, frame)) return end;
   for (let i = frame.to; i < end; i++)
     if (tokens[i]?.lower === ',' && (quoteOf[i] ?? -1) < 0 && goesOnBehind(document, sentence, i)) return i;
+  return end;
+}
+
+/** Where a participle that opens the sentence ends: at the comma before its subject. */
+function frontedEnd(document: ArticleDocument, frame: Frame, end: number): number {
+  const subject = document.mentions[frame.mentions[0] ?? -1];
+  for (let i = subject?.from ?? end; i > frame.to; i--)
+    if (document.tokens[i]?.lower === ',' && (document.quoteOf[i] ?? -1) < 0) return i;
   return end;
 }
 
@@ -217,7 +226,8 @@ export function frameContent(
       !other.participle &&
       isIndependent(document, other),
   );
-  const end = next ? next.from : sentence.to;
+  const whole = next ? next.from : sentence.to;
+  const end = frame.participle && frame.cue.from === sentence.from ? frontedEnd(document, frame, whole) : whole;
   const opening = conditionBefore(document, sentence, frame, frames);
   if (opening > sentence.from) for (let i = sentence.from; i < frame.cue.from; i++) content.push(i);
   for (let i = opening > sentence.from ? frame.cue.from : Math.min(frame.cue.from, frame.from); i < end; i++) {
@@ -258,6 +268,17 @@ function isPolar(word: string): boolean {
   );
 }
 
+/** "left no doubt about what would follow: “…”": where and of what it was said leads up to the quotation that says it. */
+function quotationBehindColon(document: ArticleDocument, sentence: SentenceView, from: number): number | undefined {
+  const { tokens, quoteOf } = document;
+  for (let i = from; i < Math.min(sentence.to - 1, from + 12); i++) {
+    if ((quoteOf[i] ?? -1) >= 0) return undefined;
+    if (tokens[i]?.lower === ':') return (quoteOf[i + 1] ?? -1) >= 0 ? i + 1 : undefined;
+    if (tokens[i]?.kind === 'mark' || tokens[i]?.lower === 'that') return undefined;
+  }
+  return undefined;
+}
+
 export function phraseEnd(document: ArticleDocument, sentence: SentenceView, cue: Cue): number {
   const { tokens, quoteOf } = document;
   let end = cue.to;
@@ -276,6 +297,8 @@ export function phraseEnd(document: ArticleDocument, sentence: SentenceView, cue
   if (tokens[end]?.lower === 'that') return end + 1;
   // "said a moment earlier that", "hinted in Paris on Monday that"
   const first = tokens[end]?.lower ?? '';
+  const told = PREPOSITIONS.has(first) ? quotationBehindColon(document, sentence, end) : undefined;
+  if (told !== undefined) return told;
   if (PREPOSITIONS.has(first) || ADVERBS.has(first) || /ly$/.test(first) || isSomeTime(document, end))
     for (let i = end; i < Math.min(sentence.to, end + 10); i++) {
       if ((quoteOf[i] ?? -1) >= 0 || tokens[i]?.kind === 'mark' || AUXILIARIES.has(tokens[i]?.lower ?? '')) break;

@@ -4,6 +4,7 @@ import {
   AUXILIARIES,
   CONJUNCTIONS,
   DETERMINERS,
+  IRREGULAR_PASTS,
   MONTHS_AND_DAYS,
   PREPOSITIONS,
   RELATIVES,
@@ -182,6 +183,25 @@ export function subjectBefore(
   return undefined;
 }
 
+/** "Calling the plan a mistake, Norland left": who does what a sentence's opening participle says. */
+export function frontedSubject(
+  document: ArticleDocument,
+  sentence: SentenceView,
+  from: number,
+): readonly number[] | undefined {
+  const { tokens, mentionOf, mentions, quoteOf } = document;
+  for (let i = from; i < sentence.to; i++) {
+    if (tokens[i]?.lower !== ',' || (quoteOf[i] ?? -1) >= 0) continue;
+    for (let at = i + 1; at <= i + 5 && at < sentence.to; at++) {
+      const index = mentionOf[at] ?? -1;
+      const mention = mentions[index];
+      if (mention && !mention.modifier) return withCoordinated(document, index, sentence);
+      if (tokens[at]?.kind !== 'word' || AUXILIARIES.has(tokens[at]?.lower ?? '')) break;
+    }
+  }
+  return undefined;
+}
+
 /** The subject of the first verb, for the second of two verbs that "and" joins. */
 function coordinated(document: ArticleDocument, sentence: SentenceView, before: number): FoundSubject | undefined {
   const subject = mainSubject(document, sentence, before);
@@ -248,10 +268,7 @@ function prepositionBefore(document: ArticleDocument, mention: Mention, sentence
 /** "after Kyiv accepted": a clause follows, and its subject is one. */
 function clausePreposition(document: ArticleDocument, mention: Mention, at: number): number {
   const next = document.tokens[mention.to]?.lower ?? '';
-  const verbNext =
-    AUXILIARIES.has(next) ||
-    /ed$/.test(next) ||
-    /^(?:said|told|gave|met|held|took|left|went|put|set|made|began|broke|sent|came)$/.test(next);
+  const verbNext = AUXILIARIES.has(next) || /ed$/.test(next) || IRREGULAR_PASTS.has(next);
   return verbNext ? -1 : at;
 }
 

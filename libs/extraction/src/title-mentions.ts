@@ -3,8 +3,8 @@ import { GENERIC_BODIES } from './body-mentions.js';
 import { AUXILIARIES, CONJUNCTIONS, PERSON_PRONOUNS, PREPOSITIONS, RELATIVES } from './data/function-words.js';
 import { SPEAKERS_PLURAL, SPEAKERS_SINGULAR, SPOKESPERSONS } from './data/titles.js';
 import { adjacent, type Mention, plain, qualifies } from './mention.js';
-import { nameKey, officialName } from './officials.js';
 import { ownedOffice } from './offices.js';
+import { nameKey, officialName } from './officials.js';
 import type { Token } from './tokens.js';
 
 /** "the prime minister", "the head of the United Nations", "a spokesman for the bloc". */

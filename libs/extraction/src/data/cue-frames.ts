@@ -29,7 +29,14 @@ export const CUE_GROUPS: readonly CueGroup[] = [
       comment, remark, observe, point out, predict, reply, respond, go on, continue, conclude, describe, call, label, brand, term, regard, see, view,
       recall, remind, inform, testify, complain, lament, joke, quip, boast, accuse, charge, allege, hint, signal,
       indicate, imply, assure, voice, express, caution, warn, insist, make clear, spell out, set out, lay out, add, disclose, report,
-      estimate, feel, find, hold that, cite, quote, ask, answer, counter, retort, chime in, muse, vent, thunder, sum up, put it, outline, sketch, tout, promise, vow, pledge, threaten, urge`,
+      estimate, feel, find, hold that, make it clear, make it plain, make plain, make known, make it known, let it be known, leave no doubt, take the view, hold the view, speak of, cite, quote, ask, answer, counter, retort, chime in, muse, vent, thunder, sum up, put it, outline, sketch, tout, promise, vow, pledge, threaten, urge`,
+  },
+  {
+    id: 'sure',
+    role: 'report',
+    pos: 'adjective',
+    sign: 1,
+    lemmas: `convinced, certain, confident, of the opinion, of the view, of the belief, in no doubt, under no illusion, clear that`,
   },
   {
     id: 'endorse',
@@ -49,7 +56,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     lemmas: `propose, offer, suggest, call for, call on, urge, demand, insist on, insist upon, insist, seek, want, wish, hope, press, push, push for, appeal, ask for, ask,
       request, plead, beg, recommend, invite, plan, intend, aim, pledge, promise, vow, commit, undertake, threaten, prefer, need,
       require, stand ready, look forward, lobby, campaign, argue for, speak up for, make the case, decide, opt for, resolve, choose to, advise, counsel, bow to, give in to, yield to, heed, long for, strive, give * blessing, throw * weight, lend * support, give * backing, give * approval, give * green, give * nod, throw * weight behind, put * weight behind, have * back, come round to, come around to, come on board, plump for, come down in favour, warm to, set * deadline, give * deadline, give * ultimatum, come out for, come out in favour, leave * place, keep * place, encourage, exhort, implore, table,
-      be pressured into, be bullied into, be blackmailed into, be forced into, be pushed into, be dragged into, be rushed into, be drawn into, be lured into, be talked into, be coerced into, be cajoled into, be goaded into, be for, volunteer, stick to, cling to, stand for, mean to, press for, hold out for, float, pitch, unveil, prepare, expect, try to, tout, talk up, fight for, battle for, struggle for, side with, plead for, set * heart`,
+      be pressured into, be bullied into, be blackmailed into, be forced into, be pushed into, be dragged into, be rushed into, be drawn into, be lured into, be talked into, be coerced into, be cajoled into, be goaded into, is for, are for, was for, were for, would rather, would sooner, volunteer, stick to, cling to, stand for, mean to, press for, hold out for, float, pitch, unveil, prepare, expect, try to, tout, talk up, fight for, battle for, struggle for, side with, plead for, set * heart`,
   },
   {
     id: 'reject',
@@ -57,7 +64,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     pos: 'verb',
     sign: -1,
     act: true,
-    lemmas: `reject, oppose, would not hear of, will not hear of, hear nothing of, express concern, express concerns, express alarm, express dismay, express doubt, express doubts, express regret, express disappointment, express opposition, voice concern, voice concerns, voice doubts, voice opposition, raise doubts, raise concerns, raise objections, express * concern, express * alarm, express * dismay, express * doubt, express * regret, express * disappointment, voice * concern, voice * doubt, voice * dismay, raise * concern, raise * objection, raise * doubt, refuse, have no plan, have no plans, have no intention, have no interest, have no desire, have no wish, have no appetite, have no time for, see no reason, see no need, see no point, see no use, make no sense, make little sense, decide against, advise against, counsel against, argue against, speak against, campaign against, protest against, lobby against, push against, ignore, defy, snub, disregard, shrug off, rule out, ruled out, exclude, dismiss, condemn, criticise, criticize, denounce, decry, slam, blast, deplore, resist,
+    lemmas: `reject, oppose, have none of, having none of, would not have it, will not have it, would not have any, will not have any, would not hear of, will not hear of, hear nothing of, express concern, express concerns, express alarm, express dismay, express doubt, express doubts, express regret, express disappointment, express opposition, voice concern, voice concerns, voice doubts, voice opposition, raise doubts, raise concerns, raise objections, express * concern, express * alarm, express * dismay, express * doubt, express * regret, express * disappointment, voice * concern, voice * doubt, voice * dismay, raise * concern, raise * objection, raise * doubt, refuse, have no plan, have no plans, have no intention, have no interest, have no desire, have no wish, have no appetite, have no time for, see no reason, see no need, see no point, see no use, make no sense, make little sense, decide against, advise against, counsel against, argue against, speak against, campaign against, protest against, lobby against, push against, ignore, defy, snub, disregard, shrug off, rule out, ruled out, exclude, dismiss, condemn, criticise, criticize, denounce, decry, slam, blast, deplore, resist,
       object, rebuff, spurn, decline, turn down, turn * down, veto, boycott, protest, warn against, deny, doubt, disagree, fear, regret,
       ridicule, mock, scoff, walk out, walk away, repudiate, balk, baulk, shun, oppose, forswear, renounce, disown, come out against, stand up to, brush aside, brush off, wave away, knock down,
       shoot down, pour cold water, throw out, vote against, vote down, speak out against, push back, fight, lash out, attack the, hit out, rail, decry, disapprove,

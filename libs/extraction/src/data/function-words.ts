@@ -17,6 +17,12 @@ export const NEGATORS = list(
   don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't mustn't ain't n't unlikely`,
 );
 
+/** Past forms that end unlike others and are no nouns where a noun might stand. */
+export const IRREGULAR_PASTS = list(
+  `said told gave met held took left went put set made began broke sent came wrote saw sought thought felt found kept let meant spoke
+  stood struck swore understood withdrew chose drew fell hit knew laid led lost paid read rose ran shut threw won would`,
+);
+
 export const PREPOSITIONS = list(
   `of in on at to from by with for about against between among amid during since until before after over under into onto upon through
   across around near beside behind beyond despite without within toward towards via per like unlike alongside inside outside off versus`,
