@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-/** All services in one process, on an embedded log. */
+/** All services in one process, on an embedded log unless another is given. */
 export interface ParleyUnderTest {
   readonly url: string;
   readonly databaseUrl: string;
@@ -40,6 +40,8 @@ export interface ParleyUnderTestOptions {
   readonly partitions?: number;
   /** The system's unless told. */
   readonly clock?: Clock;
+  /** Another log than the embedded one. */
+  readonly openLog?: (partitions: number) => EventLog;
 }
 
 /** Moves with every look, so that what one makes right after the other is later. */
@@ -55,6 +57,7 @@ export async function startParleyUnderTest({
   databaseUrl: given,
   partitions = 2,
   clock = systemClock,
+  openLog,
 }: ParleyUnderTestOptions = {}): Promise<ParleyUnderTest> {
   const own = given === undefined ? await createTestDatabase() : null;
   const databaseUrl = given ?? own?.url ?? '';
@@ -70,7 +73,7 @@ export async function startParleyUnderTest({
     PARLEY_TOPIC_PARTITIONS: String(partitions),
     PARLEY_EXTRACTOR_WORKERS: '0',
   });
-  const log = createEmbeddedEventLog({ pool, connectionString: databaseUrl, partitions });
+  const log = openLog?.(partitions) ?? createEmbeddedEventLog({ pool, connectionString: databaseUrl, partitions });
   const runtime = {
     service: 'standalone',
     config,
