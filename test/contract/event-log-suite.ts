@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { deadLetterTopicOf, decodeEvent, type TopicSpec } from '@parley/contracts';
 import fc from 'fast-check';
 import {
@@ -539,6 +540,35 @@ export function describeEventLogContract(name: string, options: EventLogContract
         await consumption.stop();
         release();
         expect(fatal).toHaveLength(1);
+      });
+    });
+
+    describe('a delivery that takes long', () => {
+      test('is not stalled while it shows progress', async () => {
+        const topic = await newTopic({ partitions: 1 });
+        const group = unique('group');
+        await log.append(topic, numberedRecords(0, 5));
+        const fatal: Error[] = [];
+        let steps = 0;
+        const consumption = await consume({
+          topics: [topic],
+          group,
+          checkpoints: 'log',
+          stallAfterMs: 400,
+          // As a whole it takes four times as long as a delivery may without a sign of life.
+          handler: async (_batch, context) => {
+            for (; steps < 16; steps++) {
+              await delay(100);
+              context.progress();
+            }
+          },
+          onFatal: (error) => fatal.push(error),
+        });
+        await until('it has gone through', async () => (await log.lag(group, [topic])).every(({ lag }) => lag === 0n));
+        expect(steps).toBe(16);
+        expect(fatal).toEqual([]);
+        expect(consumption.state()).toBe('running');
+        await consumption.stop();
       });
     });
 

@@ -70,6 +70,11 @@ export interface DeliveryContext {
   readonly signal: AbortSignal;
   /** Grows with each assignment; a laggard of an earlier one can be told by it. */
   readonly generation: number;
+  /**
+   * For work that may take longer than `stallAfterMs` as a whole, but goes on in steps that do not: from each call on, the
+   * delivery has that much time again. Without effect once it is over.
+   */
+  progress(): void;
 }
 
 export interface ConsumeOptions {
@@ -92,7 +97,7 @@ export interface ConsumeOptions {
   handle(batch: RecordBatch, context: DeliveryContext): Promise<void>;
   /** Told of each failed delivery. */
   onDeliveryFailed?(error: unknown, batch: RecordBatch, attempt: number): void;
-  /** A delivery that takes longer than this (ms) makes the consumption `stalled`; 120 000 unless told. */
+  /** A delivery that shows no progress for longer than this (ms) makes the consumption `stalled`; 120 000 unless told. */
   readonly stallAfterMs?: number;
   /**
    * Told, with the reason, each time partitions were behind, none of their deliveries failed, and yet nothing was handled

@@ -93,7 +93,7 @@ export const environmentSchema = z.object({
     .default('info')
     .meta({ description: 'Least level that is logged' }),
   PARLEY_STALL_AFTER_MS: z.coerce.number().int().min(1_000).default(120_000).meta({
-    description: 'A delivery that takes longer ends the process, so that its supervisor starts it anew',
+    description: 'A delivery that shows no progress for longer ends the process, so that its supervisor starts it anew',
   }),
   PARLEY_EXTRACTOR: z.enum(['rules', 'model', 'cascade']).default('rules').meta({
     description: 'Who reads articles: the rules, a model, or the rules first and a model where they are in doubt',

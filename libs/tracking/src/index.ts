@@ -11,6 +11,7 @@ export * from './decide/load-withdrawals.sql.js';
 export * from './decide/plan-batch.js';
 export * from './decide/timeline-key.js';
 export * from './dossiers/actor-merges.js';
+export * from './dossiers/articles-lock.sql.js';
 export * from './dossiers/dossier-rules.js';
 export * from './dossiers/dossiers-in-force.js';
 export * from './dossiers/policies-in-force.js';

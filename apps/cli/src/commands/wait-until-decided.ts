@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pipelineLag, type Runtime } from '@parley/service';
+import { isCorrecting } from '@parley/tracking';
 import type { Progress } from '../output/progress.js';
 
-/** Without any progress for this long (ms), nobody is taken to work on it. */
+/** Without any progress for this long (ms), nobody is taken to work on it, unless a tracker is seen at it. */
 const PATIENCE_MS = 5_000;
 
 /**
@@ -26,7 +27,10 @@ export async function waitUntilDecided(
       least = open;
       since = Date.now();
     }
-    if (Date.now() - since > PATIENCE_MS) return false;
+    if (Date.now() - since > PATIENCE_MS) {
+      if (!(await isCorrecting(runtime.pool))) return false;
+      since = Date.now();
+    }
     progress.update(most - open, most, `${open} events are still to be decided and projected`);
     await delay(100);
   }

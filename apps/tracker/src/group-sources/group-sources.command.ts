@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { CloudEvent } from '@parley/contracts';
 import type { ClientBase } from 'pg';
+import type { Delivery } from '../postgres/wait-for-lock.js';
 import type { Tracked } from '../track-statements/track-statements.command.js';
 
 export type ArticleEvent = CloudEvent<'parley.article.observed'>;
@@ -11,8 +12,8 @@ export class GroupSourcesCommand extends Command<Tracked> {
     readonly events: readonly ArticleEvent[],
     /** Moves the consumer's checkpoint in the transaction of the effects, before them. */
     readonly moveCheckpoint: (client: ClientBase) => Promise<void>,
-    /** Once aborted nothing may be committed any more. */
-    readonly signal?: AbortSignal,
+    /** Once its signal is aborted nothing may be committed any more. */
+    readonly delivery?: Delivery,
   ) {
     super();
   }

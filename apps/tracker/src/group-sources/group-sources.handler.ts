@@ -16,6 +16,7 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { lockSources } from '../postgres/clustering-lock.sql.js';
+import { waitForLock } from '../postgres/wait-for-lock.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from '../track-statements/encode-changes.js';
 import { lockTimelines } from '../track-statements/lock-timelines.sql.js';
@@ -49,16 +50,16 @@ export class GroupSourcesHandler implements ICommandHandler<GroupSourcesCommand>
   ) {}
 
   /** Throws what the checkpoint throws and the database's errors; in each case nothing has happened. */
-  async execute({ events, moveCheckpoint, signal }: GroupSourcesCommand): Promise<Tracked> {
-    const signed = await signArticles(events, signal);
+  async execute({ events, moveCheckpoint, delivery }: GroupSourcesCommand): Promise<Tracked> {
+    const signed = await signArticles(events, delivery?.signal);
     if (signed.length > 0) await this.dossiers.catchUp();
     const changes = await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client);
       if (signed.length === 0) return 0;
-      await lockSources(client);
+      await waitForLock(lockSources(client), delivery);
       const planned = await this.regroup(client, signed);
       await putIntoOutbox(client, POSITIONS_TOPIC, await encodeChanges(client, planned, this.clock()), OUTBOX_CHANNEL);
-      signal?.throwIfAborted();
+      delivery?.signal.throwIfAborted();
       return planned.length;
     });
     if (changes > 0) this.publisher.wake();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type ActorRef, type Derivation, type IssueRef, POSITIONS_TOPIC } from '@parley/contracts';
-import { type LedgerStatement, type Policy, policyOf, RunningTimeline, samePolicy, sameReading } from '@parley/domain';
+import { type LedgerStatement, type Policy, policyOf, RunningTimeline, samePolicy } from '@parley/domain';
 import { type Dossier, parseDossierJson } from '@parley/dossier';
 import { CLOCK, type Clock, LOGGER, type Logger, PG_POOL } from '@parley/platform';
 import { inTransaction } from '@parley/postgres';
@@ -11,8 +11,10 @@ import {
   columnsOf,
   type DecidedTimeline,
   DossiersInForce,
+  loadLedgerStatements,
   loadLedgers,
   loadTimelinesAfter,
+  lockArticles,
   type MergedActor,
   type PlannedChange,
   RulesOfDossier,
@@ -22,9 +24,9 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
+import { type Delivery, waitForLock } from '../postgres/wait-for-lock.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from '../track-statements/encode-changes.js';
-import { lockArticles } from '../track-statements/lock-articles.sql.js';
 import { lockTimelines } from '../track-statements/lock-timelines.sql.js';
 import type { Tracked } from '../track-statements/track-statements.command.js';
 import { putIntoOutbox, updateTimelines } from '../track-statements/write-decision.sql.js';
@@ -47,19 +49,19 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
   ) {}
 
   /** Throws what the checkpoint throws and the database's errors; in each case nothing has happened. */
-  async execute({ events, moveCheckpoint, signal }: PutInForceCommand): Promise<Tracked> {
+  async execute({ events, moveCheckpoint, delivery }: PutInForceCommand): Promise<Tracked> {
     if (events.length > 0) await this.dossiers.catchUp();
     const changes = await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client);
       if (events.length === 0) return 0;
-      await holdSources(client);
-      await lockArticles(client, 'correct');
+      await waitForLock(holdSources(client), delivery);
+      await waitForLock(lockArticles(client, 'correct'), delivery);
       let count = 0;
       // Rare, and one after the other: what a version changes is announced even where the next one takes it back.
       for (const event of events) {
-        count += await this.putInForce(client, event);
+        count += await this.putInForce(client, event, () => goOn(delivery));
       }
-      signal?.throwIfAborted();
+      delivery?.signal.throwIfAborted();
       return count;
     });
     if (changes > 0) this.publisher.wake();
@@ -71,7 +73,8 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     return planned.length;
   }
 
-  private async putInForce(client: ClientBase, event: DossierEvent): Promise<number> {
+  /** Works in steps whose size does not grow with the dossier, with `goOn` between them. */
+  private async putInForce(client: ClientBase, event: DossierEvent, goOn: () => void): Promise<number> {
     const { id, number, document } = event.data;
     const parsed = parseDossierJson(document);
     if (!parsed.ok) {
@@ -87,23 +90,29 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     const before = await putCountedBy(client, id, { number, countingHash, policy }, merged);
     let count = 0;
     if (countedBy?.countingHash !== countingHash) {
-      const recounted = await recount(client, dossier, merged);
+      const recounted = await recount(client, dossier, merged, goOn);
       if (recounted.length > 0) {
         const until = countedBy?.policy ?? policy;
-        count += await this.announce(client, await this.decide(client, event, dossier, recounted, before, until));
+        count += await this.countAnew(client, event, dossier, recounted, before, until, goOn);
       }
     }
-    return count + (await this.decideUnder(client, event, policy));
+    return count + (await this.decideUnder(client, event, policy, goOn));
   }
 
   /** Decides every timeline of the dossier under a policy, some hundred at a time, where it was decided under another. */
-  private async decideUnder(client: ClientBase, event: DossierEvent, policy: Policy): Promise<number> {
+  private async decideUnder(
+    client: ClientBase,
+    event: DossierEvent,
+    policy: Policy,
+    goOn: () => void,
+  ): Promise<number> {
     let count = 0;
     for (let after: TimelineKey | null = null; ; ) {
       const page: TimelineState[] = await loadTimelinesAfter(client, event.data.id, after, TIMELINES);
       const last = page.at(-1);
       if (!last) return count;
       after = last.key;
+      goOn();
       const others = page.filter(({ decidedUnder }) => decidedUnder && !samePolicy(decidedUnder, policy));
       if (others.length === 0) continue;
       const timelines = await lockTimelines(
@@ -127,6 +136,7 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
           const derivation = { cause: 'rederivation', from: refOf(from), to: refOf(policy) } as const;
           planned.push({ key, sequence, actor, issue, decided, policy, cause: event, derivation, evidence: new Map() });
         }
+        goOn();
         decidedAnew.push({ key, sequence, actor, issue, policy });
       }
       await updateTimelines(client, decidedAnew);
@@ -134,70 +144,84 @@ export class PutInForceHandler implements ICommandHandler<PutInForceCommand> {
     }
   }
 
-  private async decide(
+  /** Puts statements under whom they count from now on, and decides both timelines of each, some hundred at a time. */
+  private async countAnew(
     client: ClientBase,
     event: DossierEvent,
     dossier: Dossier,
     recounted: readonly Recounted[],
     mergedBefore: ReadonlyMap<string, string>,
     policy: Policy,
-  ): Promise<PlannedChange[]> {
-    const keyOf = (actor: string, issue: string): TimelineKey => ({ dossier: dossier.dossier, actor, issue });
-    const sources = recounted.map(({ from, issue }) => keyOf(from, issue));
-    const issues = await loadIssues(client, sources);
-    const refs = new Map(dossier.actors.map(({ id, name, kind }): [string, ActorRef] => [id, { id, name, kind }]));
-    const named = new Map(
-      recounted.flatMap(({ to, issue }) => {
-        const ref = issues.get(issue);
-        // One who is no actor of this version either has had a timeline of its own, with its names.
-        if (!ref) return [];
-        const key = keyOf(to, issue);
-        return [
-          [textOf(key), { key, actor: refs.get(to) ?? { id: to, name: to, kind: 'person' as const }, issue: ref }],
-        ];
-      }),
+    goOn: () => void,
+  ): Promise<number> {
+    const touched = touchedTimelines(dossier.dossier, recounted);
+    const issues = await loadIssues(
+      client,
+      [...touched.values()].map(({ key }) => key),
     );
-    const timelines = await lockTimelines(client, [...named.values()], sources);
-    const keys = timelines.map(({ key }) => key);
-    const was = await loadLedgers(client, keys);
-    await writeRecounted(client, recounted);
-    const is = await loadLedgers(client, keys);
-
-    const changes: PlannedChange[] = [];
-    const changed: DecidedTimeline[] = [];
-    for (const { key, decidedUnder, ...timeline } of timelines) {
-      const moved = recounted.filter(
-        ({ from, to, issue }) => issue === key.issue && (from === key.actor || to === key.actor),
+    const refs = new Map(dossier.actors.map(({ id, name, kind }): [string, ActorRef] => [id, { id, name, kind }]));
+    let count = 0;
+    for (const slice of slicesOf([...touched.values()], TIMELINES)) {
+      const named = slice.flatMap(({ key, receives }) => {
+        const issue = issues.get(key.issue);
+        // One who is no actor of this version either has had a timeline of its own, with its names.
+        const actor = refs.get(key.actor) ?? { id: key.actor, name: key.actor, kind: 'person' as const };
+        return receives && issue ? [{ key, actor, issue }] : [];
+      });
+      const timelines = await lockTimelines(
+        client,
+        named,
+        slice.map(({ key }) => key),
       );
-      const running = new RunningTimeline(was.get(textOf(key)) ?? [], policy, decidedUnder ?? policy);
-      const actor = refs.get(key.actor) ?? timeline.actor;
-      const { issue } = timeline;
-      let { sequence } = timeline;
-      const derivation = publicationOf(moved, mergedBefore, event.data.number);
-      const derived = reasonOf(derivation);
-      for (const decided of running.apply({ ...differenceOf(was.get(textOf(key)), is.get(textOf(key))), derived })) {
-        sequence += 1;
-        changes.push({
-          key,
-          sequence,
-          actor,
-          issue,
-          decided,
-          policy,
-          cause: event,
-          derivation,
-          evidence: new Map(),
-        });
+      const ledgers = await loadLedgers(
+        client,
+        timelines.map(({ key }) => key),
+      );
+      const movedHere = slice.flatMap(({ moved }) => moved.map(({ id }) => id));
+      const statements = await loadLedgerStatements(client, [...new Set(movedHere)]);
+      const planned: PlannedChange[] = [];
+      const decidedAnew: DecidedTimeline[] = [];
+      for (const { key, decidedUnder, ...timeline } of timelines) {
+        const moved = touched.get(textOf(key))?.moved ?? [];
+        const running = new RunningTimeline(ledgers.get(textOf(key)) ?? [], policy, decidedUnder ?? policy);
+        const actor = refs.get(key.actor) ?? timeline.actor;
+        const { issue } = timeline;
+        let { sequence } = timeline;
+        const derivation = publicationOf(moved, mergedBefore, event.data.number);
+        const derived = reasonOf(derivation);
+        for (const decided of running.apply({ ...movesOf(key.actor, moved, statements), derived })) {
+          sequence += 1;
+          planned.push({ key, sequence, actor, issue, decided, policy, cause: event, derivation, evidence: new Map() });
+        }
+        goOn();
+        decidedAnew.push({ key, sequence, actor, issue, policy });
       }
-      changed.push({ key, sequence, actor, issue, policy });
+      await updateTimelines(client, decidedAnew);
+      count += await this.announce(client, planned);
+      goOn();
     }
-    await updateTimelines(client, changed);
-    return changes;
+    // Last, since what is loaded above is what was counted until now.
+    for (const slice of slicesOf(recounted, STATEMENTS)) {
+      await writeRecounted(client, slice);
+      goOn();
+    }
+    return count;
   }
+}
+
+/** Throws where nothing may be committed any more; else says that the delivery goes on. */
+function goOn(delivery: Delivery | undefined): void {
+  delivery?.signal.throwIfAborted();
+  delivery?.progress();
 }
 
 /** Timelines that are decided anew at a time. */
 const TIMELINES = 200;
+/** Statements that are put under another actor at a time. */
+const STATEMENTS = 5_000;
+
+const slicesOf = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
 const refOf = ({ id, version }: Policy) => ({ id, version });
 
@@ -217,11 +241,17 @@ const countingHashOf = ({ actors }: Dossier): string =>
     .digest('hex');
 
 /** The statements that count otherwise under a version of their dossier. */
-async function recount(client: ClientBase, dossier: Dossier, merged: readonly MergedActor[]): Promise<Recounted[]> {
+async function recount(
+  client: ClientBase,
+  dossier: Dossier,
+  merged: readonly MergedActor[],
+  goOn: () => void,
+): Promise<Recounted[]> {
   const rules = new RulesOfDossier(dossier);
   const merges = new ActorMerges(merged);
   const recounted: Recounted[] = [];
   for await (const statements of readCounted(client, dossier.dossier)) {
+    goOn();
     for (const { id, holder, issue, byOthers, statement } of statements) {
       const { actor } = statement;
       // Its names are of no account here.
@@ -234,15 +264,41 @@ async function recount(client: ClientBase, dossier: Dossier, merged: readonly Me
   return recounted;
 }
 
-function differenceOf(was: readonly LedgerStatement[] = [], is: readonly LedgerStatement[] = []) {
-  const before = new Map(was.map((statement) => [statement.id, statement]));
-  const after = new Set(is.map(({ id }) => id));
-  const added = is.filter((statement) => {
-    const known = before.get(statement.id);
-    return !known || !sameReading(known, statement);
+/** A timeline that gives statements away, receives some, or has some that count otherwise. */
+interface TouchedTimeline {
+  readonly key: TimelineKey;
+  readonly moved: Recounted[];
+  /** Whether it is the one that a statement counts on from now on, so that it has to be there. */
+  receives: boolean;
+}
+
+function touchedTimelines(dossier: string, recounted: readonly Recounted[]): ReadonlyMap<string, TouchedTimeline> {
+  const touched = new Map<string, TouchedTimeline>();
+  const touch = (actor: string, one: Recounted): TouchedTimeline => {
+    const key = { dossier, actor, issue: one.issue };
+    const timeline = touched.get(textOf(key)) ?? { key, moved: [], receives: false };
+    touched.set(textOf(key), timeline);
+    timeline.moved.push(one);
+    return timeline;
+  };
+  for (const one of recounted) {
+    touch(one.to, one).receives = true;
+    if (one.from !== one.to) touch(one.from, one);
+  }
+  return touched;
+}
+
+/** What comes to the timeline of an actor, and what goes; what counts otherwise on it does both. */
+function movesOf(
+  actor: string,
+  moved: readonly Recounted[],
+  statements: ReadonlyMap<string, LedgerStatement>,
+): { readonly added: LedgerStatement[]; readonly removed: string[] } {
+  const added = moved.flatMap(({ id, to, byOthers }) => {
+    const statement = to === actor ? statements.get(id) : undefined;
+    return statement ? [{ ...statement, byOthers }] : [];
   });
-  const anew = new Set(added.map(({ id }) => id));
-  return { added, removed: was.flatMap(({ id }) => (after.has(id) && !anew.has(id) ? [] : [id])) };
+  return { added, removed: moved.flatMap(({ id, from }) => (from === actor ? [id] : [])) };
 }
 
 /** What a publication changed about the statements of a timeline. */

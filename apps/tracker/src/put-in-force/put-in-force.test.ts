@@ -3,11 +3,21 @@ import { DEFAULT_POLICY, foldChanges, timelineOf } from '@parley/domain';
 import type { LogRecord, ReadOptions, RecordBatch } from '@parley/event-log';
 import { silentLogger } from '@parley/platform';
 import { createPool } from '@parley/postgres';
-import { DossiersInForce, loadLedgers, type TimelineKey, type TrackedEvent, textOf } from '@parley/tracking';
+import {
+  DossiersInForce,
+  isCorrecting,
+  loadLedgers,
+  lockArticles,
+  type TimelineKey,
+  type TrackedEvent,
+  textOf,
+} from '@parley/tracking';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { createTemplate, createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { waitFor } from '../../../../test/support/wait-for.js';
 import { migrateTracker } from '../migrations/migrate-tracker.js';
+import type { Delivery } from '../postgres/wait-for-lock.js';
 import type { OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import {
   amends,
@@ -87,7 +97,7 @@ function version(number: number, merges: Merges): DossierEvent {
   return createEvent('parley.dossier.published', { id: ID, ...data }, { source: '/parley/api', time: NOW });
 }
 
-async function publish(event: DossierEvent) {
+async function publish(event: DossierEvent, delivery?: Delivery) {
   published.push({
     ...encodeEvent(event),
     topic: 'parley.dossiers.v1',
@@ -97,7 +107,7 @@ async function publish(event: DossierEvent) {
   });
   const dossiers = new DossiersInForce(dossiersLog, silentLogger);
   return new PutInForceHandler(pool, () => NOW, silentLogger, publisher, dossiers).execute(
-    new PutInForceCommand([event], async () => undefined),
+    new PutInForceCommand([event], async () => undefined, delivery),
   );
 }
 
@@ -198,6 +208,89 @@ test('who is whose speaker follows at once from roles and names', async () => {
   await publish(version(2, TOGETHER));
   expect((await announced()).at(-1)).toMatchObject({ change: 'corrected', after: { stance: 'support', doubt: null } });
   await believed();
+});
+
+describe('a dossier of many positions', () => {
+  const ISSUES = 450;
+  const strict: DossierEvent['data']['policy'] = { ...DEFAULT_POLICY, id: ID, version: 'strict', leastConfidence: 0.9 };
+  /** Counts the steps, and breaks off at one of them. */
+  const watched = (last = Number.POSITIVE_INFINITY) => {
+    const breakOff = new AbortController();
+    const steps = { count: 0 };
+    const progress = () => {
+      steps.count += 1;
+      if (steps.count === last) breakOff.abort();
+    };
+    return { steps, delivery: { signal: breakOff.signal, progress } };
+  };
+  const sayOnEach = (actor: string) =>
+    track(
+      articleSays(
+        `of ${actor}`,
+        Array.from({ length: ISSUES }, (_, n) => ({ stance: 'support', on: '2025-08-01', actor, issue: `issue-${n}` })),
+      ),
+    );
+  const underStrictPolicy = (): DossierEvent => {
+    const event = version(2, {});
+    return { ...event, data: { ...event.data, policy: strict } };
+  };
+
+  test('is decided under another policy step by step, so that no time limit depends on its size', async () => {
+    await publish(version(1, {}));
+    await sayOnEach('ada-quill');
+    const { steps, delivery } = watched();
+    expect(await publish(underStrictPolicy(), delivery)).toEqual({ changes: ISSUES });
+    expect(steps.count).toBeGreaterThan(ISSUES);
+  });
+
+  test('is counted anew step by step, in one transaction all the same', async () => {
+    await publish(version(1, {}));
+    await sayOnEach('ada-quill');
+    await sayOnEach('borin-thale');
+    const before = await believed();
+    const { steps, delivery } = watched();
+    expect(await publish(version(2, TOGETHER), delivery)).toEqual({ changes: 2 * ISSUES });
+    expect(steps.count).toBeGreaterThan(2 * ISSUES);
+    expect(Object.keys(await believed())).toHaveLength(ISSUES);
+    await publish(version(3, {}));
+    expect(await believed()).toEqual(before);
+  });
+
+  test('is left as it was where the tracker is stopped half-way', async () => {
+    await publish(version(1, {}));
+    await sayOnEach('ada-quill');
+    const announcedBefore = (await announced()).length;
+    await expect(publish(underStrictPolicy(), watched(ISSUES / 2).delivery)).rejects.toThrow();
+    expect((await announced()).length).toBe(announcedBefore);
+    expect(await publish(underStrictPolicy())).toEqual({ changes: ISSUES });
+  });
+
+  test('keeps others waiting without their being taken for stalled', async () => {
+    await publish(version(1, {}));
+    const other = await pool.connect();
+    await other.query('BEGIN');
+    expect(await isCorrecting(pool)).toBe(false);
+    await lockArticles(other, 'correct');
+    expect(await isCorrecting(pool)).toBe(true);
+    const { steps, delivery } = watched();
+    const tracked = new TrackStatementsHandler(
+      pool,
+      () => NOW,
+      publisher,
+      new DossiersInForce(dossiersLog, silentLogger),
+    ).execute(
+      new TrackStatementsCommand(
+        [articleSays('a', [{ stance: 'support', on: '2025-08-01' }])],
+        async () => undefined,
+        delivery,
+      ),
+    );
+    await waitFor('it says that it goes on', () => steps.count > 2);
+    await other.query('COMMIT');
+    other.release();
+    expect(await isCorrecting(pool)).toBe(false);
+    expect(await tracked).toEqual({ changes: 1 });
+  });
 });
 
 const NAMES = ['ada-quill', 'borin-thale', 'cora-vane'];

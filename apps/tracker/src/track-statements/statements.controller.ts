@@ -26,10 +26,10 @@ export class StatementsController {
     const events = batch.events.map(({ event }) => event);
     if (topic === DOSSIERS_TOPIC) {
       // A dossier that is taken out of the topic is in force no more; what was counted by it stays.
-      await this.commands.execute(new PutInForceCommand(events.filter(isPublished), move, context.signal));
+      await this.commands.execute(new PutInForceCommand(events.filter(isPublished), move, context));
       return;
     }
-    const tracked = new TrackStatementsCommand(events.filter(isTracked), move, context.signal);
+    const tracked = new TrackStatementsCommand(events.filter(isTracked), move, context);
     if (topic !== ARTICLES_TOPIC) {
       await this.commands.execute(tracked);
       return;
@@ -37,7 +37,7 @@ export class StatementsController {
     // Grouped twice is grouped once, so where both are in a batch, only what comes last moves the checkpoint.
     const isLast = tracked.events.length === 0;
     await this.commands.execute(
-      new GroupSourcesCommand(events.filter(isArticle), isLast ? move : async () => undefined, context.signal),
+      new GroupSourcesCommand(events.filter(isArticle), isLast ? move : async () => undefined, context),
     );
     if (!isLast) await this.commands.execute(tracked);
   }

@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import { type TrackedEvent } from '@parley/tracking';
 import type { ClientBase } from 'pg';
+import type { Delivery } from '../postgres/wait-for-lock.js';
 
 export interface Tracked {
   /** How many position changes were decided. */
@@ -13,8 +14,8 @@ export class TrackStatementsCommand extends Command<Tracked> {
     readonly events: readonly TrackedEvent[],
     /** Moves the consumer's checkpoint in the transaction of the effects, before them. */
     readonly moveCheckpoint: (client: ClientBase) => Promise<void>,
-    /** Once aborted nothing may be committed any more. */
-    readonly signal?: AbortSignal,
+    /** Once its signal is aborted nothing may be committed any more. */
+    readonly delivery?: Delivery,
   ) {
     super();
   }

@@ -18,6 +18,7 @@ import {
   loadMerges,
   loadStories,
   loadWithdrawals,
+  lockArticles,
   pairsOf,
   planBatch,
   type TrackedEvent,
@@ -27,9 +28,9 @@ import {
 } from '@parley/tracking';
 import type { ClientBase, Pool } from 'pg';
 import { holdSources } from '../postgres/clustering-lock.sql.js';
+import { type Delivery, waitForLock } from '../postgres/wait-for-lock.js';
 import { OUTBOX_CHANNEL, OutboxPublisher } from '../publish-positions/outbox-publisher.js';
 import { encodeChanges } from './encode-changes.js';
-import { lockArticles } from './lock-articles.sql.js';
 import { lockTimelines } from './lock-timelines.sql.js';
 import { type Tracked, TrackStatementsCommand } from './track-statements.command.js';
 import { putIntoOutbox, writeDecision } from './write-decision.sql.js';
@@ -48,20 +49,20 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
    * Throws what the checkpoint throws, ContractError for an event that can't be tracked, and the database's errors; in
    * each case nothing has happened.
    */
-  async execute({ events, moveCheckpoint, signal }: TrackStatementsCommand): Promise<Tracked> {
+  async execute({ events, moveCheckpoint, delivery }: TrackStatementsCommand): Promise<Tracked> {
     // Before the transaction: a log that is away must not keep timelines locked.
     await this.dossiers.catchUp();
     const changes = await inTransaction(this.pool, async (client) => {
       await moveCheckpoint(client);
       if (events.length === 0) return 0;
-      await holdSources(client);
-      const plan = planBatch(events, await loadArticles(client, events));
+      await waitForLock(holdSources(client), delivery);
+      const plan = planBatch(events, await loadArticles(client, events, delivery));
       const rules = await withPoliciesInForce(client, this.dossiers);
       const decision = decideBatch(plan.says, await loadCounting(client, plan.says), rules);
       const entries = await encodeChanges(client, decision.changes, this.clock());
       await writeDecision(client, plan, decision);
       await putIntoOutbox(client, POSITIONS_TOPIC, entries, OUTBOX_CHANNEL);
-      signal?.throwIfAborted();
+      delivery?.signal.throwIfAborted();
       return entries.length;
     });
     if (changes > 0) this.publisher.wake();
@@ -70,9 +71,13 @@ export class TrackStatementsHandler implements ICommandHandler<TrackStatementsCo
 }
 
 /** What is known of the articles of a batch, and stays so until the end of the transaction. */
-async function loadArticles(client: ClientBase, events: readonly TrackedEvent[]): Promise<KnownArticles> {
+async function loadArticles(
+  client: ClientBase,
+  events: readonly TrackedEvent[],
+  delivery: Delivery | undefined,
+): Promise<KnownArticles> {
   const isReading = events.every(({ type }) => type === 'parley.statements.extracted');
-  await lockArticles(client, isReading ? 'read' : 'correct');
+  await waitForLock(lockArticles(client, isReading ? 'read' : 'correct'), delivery);
   const articleIds = [...new Set(events.map(articleIdOfEvent))];
   return {
     sets: await loadArticleSets(client, articleIds),

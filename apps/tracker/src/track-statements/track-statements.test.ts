@@ -223,7 +223,7 @@ describe('tracking statements', () => {
         new TrackStatementsCommand(
           [event],
           (client) => moveCheckpoint(client, { schema: 'tracker' }, 'tracker', STATEMENTS_TOPIC, 0, from, to),
-          signal,
+          signal && { signal, progress: () => undefined },
         ),
       );
     await expect(at(3n, 4n)).rejects.toThrow(CheckpointMovedError);

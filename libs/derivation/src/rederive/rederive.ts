@@ -7,7 +7,7 @@ import type { ClientBase, Pool } from 'pg';
 import { DerivationError, throwIfStopped } from '../derivation-error.js';
 import { kindOfDifference, noCounts, type PositionCounts, type PositionDifference } from '../difference/difference.js';
 import { withDerivationLock } from '../with-derivation-lock.js';
-import { examplesOf } from './examples.js';
+import { exampleIds, loadExamples } from './examples.js';
 
 export interface RederivationOptions {
   readonly log: EventLog;
@@ -115,6 +115,7 @@ async function compare(
       client,
       page.map(({ key }) => key),
     );
+    const found: (Omit<PositionDifference, 'examples'> & { readonly ids: readonly string[] })[] = [];
     for (const { key, actor, issue, decidedUnder } of page) {
       if (!decidedUnder) continue;
       const ledger = ledgers.get(textOf(key)) ?? [];
@@ -124,7 +125,7 @@ async function compare(
       if (kind === null && was.length === 0) continue;
       counts[kind ?? 'same']++;
       if (kind === null || !options.onDifference) continue;
-      await options.onDifference({
+      found.push({
         difference: 'position',
         kind,
         dossier: options.dossier,
@@ -132,9 +133,15 @@ async function compare(
         issue,
         before: was.map(({ position }) => position),
         after: is.map(({ position }) => position),
-        examples: await examplesOf(client, was, is),
+        ids: exampleIds(was, is),
       });
     }
+    const examples = await loadExamples(
+      client,
+      found.flatMap(({ ids }) => ids),
+    );
+    for (const { ids, ...difference } of found)
+      await options.onDifference?.({ ...difference, examples: ids.flatMap((id) => examples.get(id) ?? []) });
     done += page.length;
     options.onProgress?.(done, total, done / ((performance.now() - startedAt) / 1_000));
   }

@@ -55,7 +55,7 @@ class ScriptedLog {
       try {
         await options.handle(
           { topic: T, partition: 0, records, nextOffset },
-          { signal: new AbortController().signal, generation: 1 },
+          { signal: new AbortController().signal, generation: 1, progress: () => undefined },
         );
         return attempt;
       } catch (error) {
@@ -70,7 +70,7 @@ class ScriptedLog {
     if (source && source !== 'log') await source.load(topic, 0);
     await this.options?.handle(
       { topic, partition: 0, records, nextOffset: (records.at(-1)?.offset ?? -1n) + 1n },
-      { signal, generation: 1 },
+      { signal, generation: 1, progress: () => undefined },
     );
   }
 }

@@ -11,6 +11,7 @@ import type {
   RecordBatch,
 } from '../event-log.js';
 import type { EventLogLogger } from '../logger.js';
+import { watchDelivery } from '../stall-watch.js';
 import { isTransientError } from '../transient-errors.js';
 import { fairShare } from './fair-share.js';
 import { findOffsetAt } from './find-offset-at.js';
@@ -388,16 +389,18 @@ export class EmbeddedConsumption implements Consumption {
   }
 
   private async deliver(held: HeldPartition, batch: RecordBatch): Promise<void> {
-    const stall = setTimeout(
-      () =>
-        this.stalled(
-          `a delivery of ${held.topic}/${held.partition} to group ${this.group} takes longer than ${this.stallAfterMs} ms`,
-        ),
-      this.stallAfterMs,
+    const watch = watchDelivery(this.stallAfterMs, () =>
+      this.stalled(
+        `a delivery of ${held.topic}/${held.partition} to group ${this.group} has shown no progress for ${this.stallAfterMs} ms`,
+      ),
     );
+    const progress = () => {
+      watch.progress();
+      this.progressAt = Date.now();
+    };
     this.delivering = held;
     try {
-      await this.options.handle(batch, { signal: held.lost.signal, generation: held.generation });
+      await this.options.handle(batch, { signal: held.lost.signal, generation: held.generation, progress });
       if (this.options.checkpoints === 'log' && !this.isLost(held)) await this.moveOffset(held, batch);
       held.position = batch.nextOffset;
       held.failed = null;
@@ -406,7 +409,7 @@ export class EmbeddedConsumption implements Consumption {
     } catch (error) {
       this.failed(held, batch, error);
     } finally {
-      clearTimeout(stall);
+      watch.end();
       this.delivering = null;
     }
   }

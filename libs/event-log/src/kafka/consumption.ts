@@ -2,6 +2,7 @@ import { backoffMs, pause } from '../backoff.js';
 import { CheckpointMovedError, LogError } from '../errors.js';
 import type { ConsumeOptions, Consumption, ConsumptionState, PartitionBounds, RecordBatch } from '../event-log.js';
 import type { EventLogLogger } from '../logger.js';
+import { watchDelivery } from '../stall-watch.js';
 import { isTransientError } from '../transient-errors.js';
 import { answerWithin } from './answer-within.js';
 import {
@@ -311,17 +312,21 @@ export class KafkaConsumption implements Consumption {
   private async deliver(generation: Generation, held: HeldPartition): Promise<void> {
     const [batch] = held.backlog;
     if (batch === undefined) return;
-    const stall = setTimeout(() => {
-      this.stalled(`a delivery of ${held.topic}/${held.partition} takes longer than ${this.stallAfterMs} ms`);
-    }, this.stallAfterMs);
+    const watch = watchDelivery(this.stallAfterMs, () =>
+      this.stalled(`a delivery of ${held.topic}/${held.partition} has shown no progress for ${this.stallAfterMs} ms`),
+    );
     this.isDelivering = true;
     try {
-      await this.options.handle(batch, { signal: generation.lost.signal, generation: generation.number });
+      await this.options.handle(batch, {
+        signal: generation.lost.signal,
+        generation: generation.number,
+        progress: watch.progress,
+      });
     } catch (error) {
       this.failed(generation, held, batch, error);
       return;
     } finally {
-      clearTimeout(stall);
+      watch.end();
       this.isDelivering = false;
     }
     this.lastProgress = Date.now();

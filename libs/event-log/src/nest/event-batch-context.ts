@@ -12,6 +12,11 @@ export class EventBatchContext extends BaseRpcContext<[DeliveryContext, string]>
     return this.args[0].generation;
   }
 
+  /** The delivery goes on: from here on it has all of the time to stall again. */
+  progress(): void {
+    this.args[0].progress();
+  }
+
   get consumer(): string {
     return this.args[1];
   }

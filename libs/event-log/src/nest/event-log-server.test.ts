@@ -41,7 +41,7 @@ class CapturingLog {
     if (!options) throw new Error(`no consumer ${group}`);
     return options.handle(
       { topic: 't', partition: 1, records: [record], nextOffset: 5n },
-      { signal: new AbortController().signal, generation: 3 },
+      { signal: new AbortController().signal, generation: 3, progress: () => undefined },
     );
   }
 }
