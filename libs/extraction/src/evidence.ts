@@ -3,18 +3,27 @@ import type { Holding } from './holding.js';
 import { statedDay } from './stated-day.js';
 import type { Span } from './types.js';
 
-/** Whole sentences from the holder's words, where they stand near, to the content's. */
+/** How many sentences off the words that name a holder or report still belong to what is said. */
+const NEAR = 2;
+
+/**
+ * Whole sentences that show holder, cue and content: a quotation that goes on without a report of its own is shown with the
+ * sentence that reports it. What only a pronoun names is shown by the pronoun.
+ */
 export function evidenceSpan(document: ArticleDocument, holding: Holding, sentence: SentenceView): Span {
+  const near = document.sentences.slice(Math.max(0, sentence.index - NEAR), sentence.index + NEAR + 1);
+  const holds = (token: number | undefined) =>
+    token === undefined ? undefined : near.find((other) => token >= other.from && token < other.to);
   const mention = document.mentions[holding.mention];
-  if (mention && mention.form !== 'pronoun') {
-    const named = document.sentences
-      .slice(Math.max(0, sentence.index - 2), sentence.index + 3)
-      .find((other) => mention.from >= other.from && mention.from < other.to);
-    if (named && named.index !== sentence.index && Math.abs(named.index - sentence.index) <= 2) {
-      return { start: Math.min(named.start, sentence.start), end: Math.max(named.end, sentence.end) };
-    }
-  }
-  return { start: sentence.start, end: sentence.end };
+  const shown = [sentence];
+  const named = mention && mention.form !== 'pronoun' ? holds(mention.from) : undefined;
+  if (named) shown.push(named);
+  const reported = holds(holding.cue?.from);
+  if (reported) shown.push(reported);
+  return {
+    start: Math.min(...shown.map(({ start }) => start)),
+    end: Math.max(...shown.map(({ end }) => end)),
+  };
 }
 
 /** How many sentences back a day still holds. */
