@@ -14,6 +14,7 @@ import type { ArticleExplanation } from './explain/explanation.js';
 import { TracedChain } from './explain/traced-chain.js';
 import type { Holding } from './holding.js';
 import { compileIssues, type IssueIndex } from './issues/issue-index.js';
+import { IssueSubjects } from './issues/tell-apart.js';
 import { languageOf } from './language.js';
 import { type PropositionRoles, rolesOfIssues } from './proposition-roles.js';
 import { SpeakerContext } from './speaker-context.js';
@@ -64,6 +65,7 @@ export function createExtractor(dossier: Dossier): Extractor {
   const registry = compileActors(dossier);
   const issues = compileIssues(dossier);
   const roles = rolesOfIssues(dossier);
+  const subjects = new IssueSubjects(dossier, registry);
   const actorIds = dossier.actors.map((actor) => actor.id);
   const issueIds = dossier.issues.map((issue) => issue.id);
 
@@ -96,7 +98,7 @@ export function createExtractor(dossier: Dossier): Extractor {
     if ('unread' in found) return { considered: [], unread: found.unread };
     const { document, holdings, chain, day } = found;
     return {
-      considered: weighedStatements(document, holdings, chain, issues, roles, actorIds, issueIds, day),
+      considered: weighedStatements(document, holdings, chain, issues, roles, subjects, actorIds, issueIds, day),
       unread: null,
     };
   };
@@ -130,7 +132,18 @@ export function createExtractor(dossier: Dossier): Extractor {
       if ('unread' in found || !chain)
         return { ...told, unread: 'unread' in found ? found.unread : null, statements: [], noStatements: [] };
       const record = new TraceRecord();
-      weighedStatements(found.document, found.holdings, chain, issues, roles, actorIds, issueIds, found.day, record);
+      weighedStatements(
+        found.document,
+        found.holdings,
+        chain,
+        issues,
+        roles,
+        subjects,
+        actorIds,
+        issueIds,
+        found.day,
+        record,
+      );
       const { document, day } = found;
       return {
         ...told,
@@ -147,6 +160,7 @@ function weighedStatements(
   chain: CoreferenceChain,
   issues: IssueIndex,
   roles: readonly PropositionRoles[],
+  subjects: IssueSubjects,
   actorIds: readonly string[],
   issueIds: readonly string[],
   day: string,
@@ -161,9 +175,10 @@ function weighedStatements(
       if (left) trace?.left(holding, left);
       continue;
     }
-    const anchors = topics.anchorsOf(sentence);
-    const words = withItsClause(document, holding, sentence, anchors);
+    const found = topics.anchorsOf(sentence);
+    const words = withItsClause(document, holding, sentence, found);
     const content = new Set(words);
+    const anchors = subjects.tellApart(found, document, content, holding.resolution.actors);
     const kind = kindOf(document, holding);
     const anaphors = topics.anaphors(sentence, content, anchors);
     const said = contentOf(document, words, holding.type === 'frame', sentence);

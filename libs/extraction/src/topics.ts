@@ -99,6 +99,7 @@ export class TopicChain {
     return topics.map((topic) => ({
       issue: topic.issue,
       weight: Math.min(most, topic.weight),
+      alone: Math.min(most, topic.weight),
       mode: 'fixed',
       sign: 1,
       needsChange: false,

@@ -3,6 +3,8 @@ export interface Anchor {
   readonly issue: number;
   /** 0 to 1: how surely the words alone mean the issue. */
   readonly weight: number;
+  /** What the weight would be if no other issue had the words. */
+  readonly alone: number;
   /**
    * The direction of the words towards the proposition. `fixed` words stand for the proposition (+1) or its contrary (-1)
    * as they are; `relative` words take their direction from what is done to them, times `sign`.

@@ -10,7 +10,7 @@ import { type PropositionParts, partsOf } from './proposition-parts.js';
 import { conceptDirection, dossierTermDirection } from './term-direction.js';
 
 /** What would point at an issue if the dossier had no other. */
-export interface IssuePointer extends Omit<Anchor, 'issue' | 'key'> {
+export interface IssuePointer extends Omit<Anchor, 'issue' | 'key' | 'alone'> {
   readonly stems: readonly string[];
   /** Its words may stand apart. */
   readonly loose: boolean;

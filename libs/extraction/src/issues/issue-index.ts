@@ -67,7 +67,17 @@ function weighed(pointers: readonly (readonly [issue: number, pointer: IssuePoin
       (sum, other) => sum + Math.min(1, other / weight) ** SHARE_POWER,
       0,
     );
-    const anchor: Anchor = { issue, weight: weight / Math.sqrt(shared), mode, sign, needsChange, source, key, origin };
+    const anchor: Anchor = {
+      issue,
+      weight: weight / Math.sqrt(shared),
+      alone: weight,
+      mode,
+      sign,
+      needsChange,
+      source,
+      key,
+      origin,
+    };
     return { anchor, pointer };
   });
 }
@@ -77,7 +87,10 @@ function addLoose(loose: Map<string, LooseTerm[]>, { stems, reversible }: IssueP
   if (telling.length < 2) return;
   // A verb and its object may change places ("troops be sent"), the words of a compound may not.
   for (const lead of reversible ? telling : telling.slice(0, 1)) {
-    const term = { stems: telling, anchor: { ...anchor, weight: anchor.weight * LOOSE_SHARE } };
+    const term = {
+      stems: telling,
+      anchor: { ...anchor, weight: anchor.weight * LOOSE_SHARE, alone: anchor.alone * LOOSE_SHARE },
+    };
     const known = loose.get(lead);
     if (known) known.push(term);
     else loose.set(lead, [term]);
