@@ -21,7 +21,6 @@ const FURTHEST: readonly NoStatement['reason'][] = [
   'low-confidence',
   'own-act',
   'condition-of-assessment',
-  'surer-issue',
   'weak-link',
   'not-counted',
   'no-issue',

@@ -34,9 +34,12 @@ export const SIGNALS = [
   'pointsBack',
   'topicality',
   'rivalled',
+  'share',
   'manyIssues',
+  'wording',
   // What stance it takes.
   'clarity',
+  'vote',
   'governed',
   'attitude',
   'agreement',
@@ -58,6 +61,10 @@ export interface IssueSetting {
   readonly rival: number;
   /** How many issues the same words are linked to. */
   readonly issues: number;
+  /** The sum of these links. */
+  readonly links: number;
+  /** How many words of the proposition are said. */
+  readonly words: number;
 }
 
 /** The signals of one reading by itself. */
@@ -91,8 +98,11 @@ export function signalsOf(
     pointsBack: is(reading.anchor.key === 'anaphor'),
     topicality: setting.topicality,
     rivalled: Math.max(0, setting.rival - reading.link),
+    share: setting.links > 0 ? reading.link / setting.links : 0,
     manyIssues: Math.min(1, (setting.issues - 1) / 3),
+    wording: Math.min(1, setting.words / 4),
     clarity: reading.clarity,
+    vote: Math.min(1, Math.abs(reading.vote)),
     governed: is(reading.governed),
     attitude: is(reading.attitude),
     agreement: reading.agreement,

@@ -22,6 +22,7 @@ import { type Reading, readStances } from './stance.js';
 import { stanceEvidence } from './stance-evidence.js';
 import { dayOf } from './stated-day.js';
 import { type ArticleObservations, observe } from './suggest/observe-article.js';
+import type { Token } from './tokens.js';
 import { TopicChain } from './topics.js';
 import type { HoldingLeft, Trace } from './trace.js';
 import type {
@@ -223,6 +224,8 @@ function weighedStatements(
         topicality: topics.share(issueAt),
         rival: surestOther(readings, issueAt),
         issues: readings.size,
+        links: [...readings.values()].reduce((sum, { link }) => sum + link, 0),
+        words: wordsOf(said.tokens, issues.issues[issueAt]?.words),
       };
       for (const actor of actors) {
         const evidence = stanceEvidence(reading.evidence, issueRoles, actor, named);
@@ -281,6 +284,11 @@ function surestOther(readings: ReadonlyMap<number, Reading>, issue: number): num
   let surest = 0;
   for (const [at, reading] of readings) if (at !== issue) surest = Math.max(surest, reading.link);
   return surest;
+}
+
+/** How many of these stems are among the tokens. */
+function wordsOf(tokens: readonly Token[], stems: ReadonlySet<string> = new Set()): number {
+  return new Set(tokens.flatMap(({ stem }) => (stems.has(stem) ? [stem] : []))).size;
 }
 
 /** Something done, not a demand, an offer or a judgement. */

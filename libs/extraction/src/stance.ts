@@ -37,6 +37,8 @@ export interface Reading {
   readonly attitude: boolean;
   /** 0 to 1: how far the words agree on the direction. */
   readonly agreement: number;
+  /** What the words add up to: above 0 for the proposition, below against it. */
+  readonly vote: number;
   /** What bears on the stance, for the weighing of it. */
   readonly evidence: ContentEvidence;
 }
@@ -107,14 +109,6 @@ export function readStances(
     if (reading && (clear || reading.link >= threshold)) out.set(issueAt, reading);
     else if (reading) trace?.refused(issueAt, 'weak-link');
   }
-  // Where the words are surely about one issue, a faint hint of another is none.
-  const surest = Math.max(0, ...[...out.values()].map((reading) => reading.link));
-  if (surest >= 0.9)
-    for (const [at, reading] of out) {
-      if (reading.link >= 0.65 * surest) continue;
-      out.delete(at);
-      trace?.refused(at, 'surer-issue');
-    }
   return out;
 }
 
@@ -357,6 +351,7 @@ function readIssue(
     anchor: best,
     governed,
     attitude: attitude || frameAttitude || deontic,
+    vote,
     agreement: weighed > 0 ? Math.abs(vote) / weighed : 0,
     evidence: contentEvidence(tokens, from, to, tally),
   };

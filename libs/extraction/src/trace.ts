@@ -91,7 +91,7 @@ export interface ReadingTrace {
   counted(anchor: AnchorMatch, count: AnchorCount): void;
   read(issue: number, reading: Reading, parts: StanceParts): void;
   /** A reading that is given up: the words are too unsure, or surely about another issue. */
-  refused(issue: number, why: 'weak-link' | 'surer-issue' | 'condition-of-assessment'): void;
+  refused(issue: number, why: 'weak-link' | 'condition-of-assessment'): void;
 }
 
 /** Why nothing was made of what somebody says or does. */

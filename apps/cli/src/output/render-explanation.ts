@@ -64,7 +64,6 @@ const REASON: Readonly<Record<NoStatementReasons['reason'], string>> = {
   'no-issue': 'no words of any issue',
   'not-counted': 'words of the issue, but none that count',
   'weak-link': 'the words are not surely about the issue',
-  'surer-issue': 'surely about another issue',
   'condition-of-assessment': 'a condition is no judgement yet',
   'low-confidence': 'too unsure',
   'own-act': "one side's own act is no stance on what the other should do",

@@ -178,7 +178,6 @@ export const noStatementSchema = z
       'no-issue',
       'not-counted',
       'weak-link',
-      'surer-issue',
       'condition-of-assessment',
       'low-confidence',
       'own-act',

@@ -153,7 +153,7 @@ export interface NoStatement extends Span {
   readonly text: string;
   /**
    * unknown-speaker: nobody of the dossier; no-issue: no words of an issue; not-counted: such words, but none that count (each
-   * says why); weak-link: too unsure; surer-issue: surely about another; condition-of-assessment; low-confidence; own-act:
+   * says why); weak-link: too unsure; condition-of-assessment; low-confidence; own-act:
    * what one side does itself is no stance on what the other should do; outvoted: the same actor's other stance weighs
    * more; said-again: the statement shown says it too; repeated-paragraph; no-content; nobody-speaks: background, the
    * reporter's own words about an issue.
@@ -163,7 +163,6 @@ export interface NoStatement extends Span {
     | 'no-issue'
     | 'not-counted'
     | 'weak-link'
-    | 'surer-issue'
     | 'condition-of-assessment'
     | 'low-confidence'
     | 'own-act'

@@ -53,9 +53,10 @@ export class IssueSubjects {
       const first = group[0];
       if (!first || group.length < 2) continue;
       const near = this.distances(document, content, first, speakers);
-      const common = group.reduce<ReadonlySet<string>>(
-        (all, { issue }) => new Set([...all].filter((body) => this.bodies[issue]?.has(body))),
-        this.bodies[first.issue] ?? new Set(),
+      const common = new Set(
+        [...(this.bodies[first.issue] ?? [])].filter((body) =>
+          group.every(({ issue }) => this.bodies[issue]?.has(body)),
+        ),
       );
       const off = group.map(({ issue }) =>
         Math.min(
