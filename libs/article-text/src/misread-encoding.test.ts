@@ -27,6 +27,12 @@ describe('UTF-8 that was read in another encoding', () => {
     expect(mendEncoding('It cost Â£5m, they donâ€™t say. Â Nothing')).toBe('It cost £5m, they don’t say.  Nothing');
   });
 
+  it('is mended where HTML left its own names of characters, but for what would be markup', () => {
+    expect(mendEncoding('&ldquo;They don&#39;t,&rdquo; &amp;amp; so on &#x2014; &lt;b&gt; &#60; AT&T; &#7;')).toBe(
+      "“They don't,” & so on — &lt;b&gt; &#60; AT&T; &#7;",
+    );
+  });
+
   it('has its places told in the text as given', () => {
     const text = 'They donâ€™t.';
     expect(misreadCharacters(text)).toEqual([{ start: 8, end: 11, text: '’' }]);

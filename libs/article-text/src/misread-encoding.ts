@@ -23,18 +23,54 @@ const PROOF = new RegExp(
 );
 const SEQUENCE = new RegExp(`ð${NEXT}{3}|â${NEXT}{2}|[ÂÃÄÅ]${NEXT}|Æ’|Ë[†œ]|â€|Â(?= )`, 'g');
 
+/** Characters as HTML writes them, left over where markup was taken away. What would be markup itself stays. */
+const ENTITY =
+  /&(?:(amp|quot|apos|nbsp|ldquo|rdquo|lsquo|rsquo|sbquo|bdquo|laquo|raquo|ndash|mdash|hellip|pound|euro)|#(\d{2,6})|#x([0-9a-f]{2,5}));/gi;
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  ldquo: '“',
+  rdquo: '”',
+  lsquo: '‘',
+  rsquo: '’',
+  sbquo: '‚',
+  bdquo: '„',
+  laquo: '«',
+  raquo: '»',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  pound: '£',
+  euro: '€',
+};
+
 /**
  * Where a text holds UTF-8 that was read as windows-1252 or Latin-1 ("â€œ", "donâ€™t", "Ã©", "Â£"), with the characters that
- * were meant, in the order of the text. A curly closing mark whose last byte was lost on the way ("â€") is one too. Linear.
+ * were meant, in the order of the text. A curly closing mark whose last byte was lost on the way ("â€") is one too, and so are entities of HTML ("&rsquo;", "&#39;"). Linear.
  */
 export function misreadCharacters(text: string): Mend[] {
-  if (!PROOF.test(text)) return [];
   const mends: Mend[] = [];
+  if (text.includes('&'))
+    for (const match of text.matchAll(ENTITY)) {
+      const meant = entityMeaning(match[1], match[2] ?? match[3], match[3] === undefined ? 10 : 16);
+      if (meant !== undefined) mends.push({ start: match.index, end: match.index + match[0].length, text: meant });
+    }
+  if (!PROOF.test(text)) return mends;
   for (const match of text.matchAll(SEQUENCE)) {
     const meant = meaningOf(match[0]);
     if (meant !== undefined) mends.push({ start: match.index, end: match.index + match[0].length, text: meant });
   }
-  return mends;
+  return mends.sort((a, b) => a.start - b.start);
+}
+
+function entityMeaning(name: string | undefined, digits: string | undefined, base: number): string | undefined {
+  if (name !== undefined) return NAMED[name.toLowerCase()];
+  const point = Number.parseInt(digits ?? '', base);
+  const shown =
+    (point >= 0x20 && point < 0x7f) || (point >= 0xa0 && point < 0xd800) || (point >= 0xe000 && point <= 0x1ffff);
+  return shown && point !== 0x3c && point !== 0x3e ? String.fromCodePoint(point) : undefined;
 }
 
 /** The text as it was meant, also where it was misread more than once; text without a fault comes back as it is. */

@@ -1,7 +1,7 @@
 import { type CoreferenceChain, type Resolution } from './coreference.js';
 import type { Cue } from './cues.js';
-import type { ArticleDocument, SentenceView } from './document.js';
-import type { Frame } from './frame.js';
+import type { ArticleDocument, SentenceView, TurnSpeaker } from './document.js';
+import { type Frame, reportCue } from './frame.js';
 import { findFrames } from './frames.js';
 import type { Holding } from './holding.js';
 import { circumstanceEnd, frameContent, hasContentBefore, reportEnd, sourceStart } from './report-span.js';
@@ -65,6 +65,11 @@ export function holdingsOf(
   }
   for (const q of quotedHere) {
     if (quoteSpeakers.has(q)) continue;
+    const turn = document.turns.get(q);
+    if (turn) {
+      quoteSpeakers.set(q, turnSpeaker(turn, chain));
+      continue;
+    }
     const nearest = nearestReport(document, q, reports);
     if (nearest) {
       const mention = nearest.mentions[0] ?? -1;
@@ -94,13 +99,15 @@ export function holdingsOf(
   }
   for (const [q, content] of floating) {
     const settled = quoteSpeakers.get(q);
+    const turn = document.turns.get(q);
+    if (turn && (turn.mention < 0 || tellsOfAnother(document, content))) continue;
     const unfinished = settled === undefined && (document.quotations[q]?.end ?? 0) > sentence.end;
     const known = settled ?? context.inherit(document, sentence, q, chain) ?? (unfinished ? NO_SPEAKER : undefined);
     if (!known) continue;
     if (!unfinished && !settled) quoteSpeakers.set(q, known);
     const speech = content.length > 5;
     if (!speech && frames.some((frame) => frame.type !== 'report')) continue;
-    const told = frames.length === 0 ? toldBefore(document, sentence, q) : undefined;
+    const told = frames.length === 0 && !turn ? toldBefore(document, sentence, q) : undefined;
     holdings.push({
       sentence: sentence.index,
       resolution: known.resolution,
@@ -162,6 +169,27 @@ export function holdingsOf(
     }
   }
   return holdings;
+}
+
+/** A turn of a transcript is its speaker's, in all its paragraphs; mention -1 where nobody is named. */
+function turnSpeaker(turn: TurnSpeaker, chain: CoreferenceChain) {
+  return {
+    resolution: chain.of(turn.mention),
+    mention: turn.mention,
+    cue: reportCue(turn.cue, turn.cue + 1),
+    weight: 1,
+  };
+}
+
+/** "My adviser told me that …", in a speech: the words are another's. */
+function tellsOfAnother(document: ArticleDocument, content: readonly number[]): boolean {
+  return content.some((i) => {
+    if (
+      !/^(?:said|says|told|tells|claims|claimed|argues|argued|insists|insisted)$/.test(document.tokens[i]?.lower ?? '')
+    )
+      return false;
+    return ![1, 2, 3].some((back) => /^(?:i|we|i've|we've|you)$/.test(document.tokens[i - back]?.lower ?? ''));
+  });
 }
 
 /** "But he did not hide his anger: their walkout was “wrong”": behind the colon all is theirs. */

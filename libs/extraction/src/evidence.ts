@@ -29,10 +29,14 @@ export function evidenceSpan(document: ArticleDocument, holding: Holding, senten
 /** How many sentences back a day still holds. */
 const DAY_REACH = 6;
 
-/** The day the sentence gives, or else the last that a sentence before it in the paragraph gives. */
-export function dayOfHolding(holding: Holding, document: ArticleDocument, day: string): string {
+/**
+ * The day the sentence gives, or else the last that a sentence before it in the paragraph gives, or that of the entry of a live
+ * blog; `published` where none is given.
+ */
+export function dayOfHolding(holding: Holding, document: ArticleDocument, published: string): string {
   const sentence = document.sentences[holding.sentence];
-  if (!sentence) return day;
+  if (!sentence) return published;
+  const day = sentence.day ?? published;
   const cueAt = holding.cue ? (document.tokens[holding.cue.from]?.start ?? sentence.start) - sentence.start : 0;
   const own = statedDay(document.text.slice(sentence.start, sentence.end), Math.max(0, cueAt), day);
   if (own !== undefined) return own;

@@ -88,6 +88,7 @@ export function createExtractor(dossier: Dossier): Extractor {
     >();
     const holdings: Holding[] = [];
     for (const sentence of document.sentences) {
+      if (sentence.apart) context.restart();
       chain.enterSentence(sentence);
       holdings.push(...holdingsOf(document, sentence, chain, quoteSpeakers, context));
     }
@@ -342,7 +343,9 @@ function actorsIn(document: ArticleDocument, words: readonly number[]): Readonly
   const first = words[0] ?? 0;
   const last = words.at(-1) ?? -1;
   const out = new Set<string>();
-  for (const mention of document.mentions)
-    if (mention.from >= first && mention.to <= last + 1) for (const actor of mention.actors) out.add(actor);
+  for (let i = first; i <= last; i++) {
+    const mention = document.mentions[document.mentionOf[i] ?? -1];
+    if (mention && mention.from === i && mention.to <= last + 1) for (const actor of mention.actors) out.add(actor);
+  }
   return out;
 }

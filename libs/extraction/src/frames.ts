@@ -236,7 +236,10 @@ function isHypothetical(document: ArticleDocument, sentence: SentenceView, from:
   // "X, which would rather wait, rejected it": the aside says nothing of the verb behind it.
   const start = tokens[cue.from - 1]?.lower === ',' ? cue.from : from;
   for (let i = start; i < cue.from; i++)
-    if (!tokens[i]?.capital && /^(?:might|could|may|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? ''))
+    if (
+      !tokens[i]?.capital &&
+      /^(?:might|could|may|must|should|ought|expected|likely|would|reportedly)$/.test(tokens[i]?.lower ?? '')
+    )
       return true;
   for (let i = from - 1; i >= sentence.from && i >= from - 4; i--) {
     const word = tokens[i]?.lower ?? '';

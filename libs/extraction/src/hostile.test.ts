@@ -36,6 +36,16 @@ describe('a megabyte of', () => {
     ['quoted speech', fill('"x," said Marsh. ')],
     ['half surrogates', fill('\ud800')],
     ['invisible characters', fill('\u200b')],
+    ['turns of a transcript', fill('MARSH: We want the dam.\n\nQ: Why?\n\n')],
+    ['labels without speech', fill('MARSH:\n')],
+    ['remarks', fill('(applause (')],
+    ['time stamps', fill('14:32 GMT\nMarsh spoke.\n\n')],
+    ['cells', fill('a | b\t|\tc ')],
+    ['blanks before a pipe', `${' '.repeat(MEGABYTE)}| a`],
+    ['broken words', fill('ab-\n')],
+    ['misread characters', fill('donâ€™t Ã')],
+    ['entities', fill('&amp;&')],
+    ['lines of one width', fill(`${'word '.repeat(12)}\n`)],
   ])('%s is read in the time its length allows', (_name, text) => {
     // About one second when nothing backtracks; anything quadratic takes minutes.
     expect(timed(() => extractor.extract({ text, publishedAt: '2025-09-10', language: 'en' }))).toBeLessThan(15_000);

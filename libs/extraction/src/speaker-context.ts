@@ -17,6 +17,11 @@ export class SpeakerContext {
       }
     | undefined;
 
+  /** What comes now is another text: nobody goes on speaking. */
+  restart(): void {
+    this.last = undefined;
+  }
+
   note(holding: Holding, sentence: SentenceView): void {
     this.last = {
       resolution: holding.resolution,

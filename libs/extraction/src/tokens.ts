@@ -36,11 +36,22 @@ function classify(code: number, text: string, at: number): number {
     if (code === 32 || (code >= 9 && code <= 13)) return SPACE;
     return code < 32 || code === 127 ? INVISIBLE : MARK;
   }
-  const char = String.fromCodePoint(text.codePointAt(at) ?? code);
+  const point = text.codePointAt(at) ?? code;
+  if (isPicture(point)) return SPACE;
+  const char = String.fromCodePoint(point);
   if (letter.test(char)) return WORD;
   if (digit.test(char)) return DIGIT;
   if (space.test(char)) return SPACE;
   return invisible.test(char) ? INVISIBLE : MARK;
+}
+
+/** Emoji and dingbats, with what gives them a colour or a form: they stand between words and are none of them. */
+function isPicture(point: number): boolean {
+  return (
+    (point >= 0x1f000 && point <= 0x1faff) ||
+    (point >= 0x2600 && point <= 0x27bf) ||
+    (point >= 0xfe00 && point <= 0xfe0f)
+  );
 }
 
 function isApostrophe(code: number): boolean {

@@ -28,6 +28,7 @@ const BY: Readonly<Record<Steps[number]['by'], string>> = {
 };
 const RULE: Readonly<Record<StatementReasons['attribution']['rule'], string>> = {
   report: 'reported by',
+  turn: 'a turn of a transcript, headed by',
   'quotation-goes-on': 'the quotation goes on after',
   'beside-quotation': 'a quotation in a sentence about the holder',
   'speech-goes-on': 'the speech goes on after',

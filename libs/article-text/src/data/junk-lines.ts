@@ -155,6 +155,8 @@ export const JUNK_PATTERNS: readonly RegExp[] = [
   /^follow (us|@\w+)[\w\s]{0,20} on (facebook|twitter|x|instagram|telegram|youtube|google news)\b.{0,60}$/,
   /^download (our|the) [\w' ’-]{0,40}app\b.{0,80}$/,
   /^(©|\(c\)|copyright) ?(©|\(c\))? ?\d{4}\b.{0,160}$/,
+  /^(file |library |handout )?(photo|photograph|picture|image|illustration|graphic|video)s?( (by|credit|source|caption))?\s*(:|, (?=getty|reuters|ap\b|afp|epa|pa\b)).*$/,
+  /^(photo|image|picture) (by|credit|source|caption)\b.*$/,
   /^\d+ (comments?|shares?|views?|min(ute)?s? read)$/,
   /^[*·•_=–—-]{2,}$/,
 ];

@@ -47,7 +47,16 @@ const mentionStepSchema = z.strictObject({
 });
 
 const attributionSchema = z.strictObject({
-  rule: z.enum(['report', 'quotation-goes-on', 'beside-quotation', 'speech-goes-on', 'position', 'passive', 'noun']),
+  rule: z.enum([
+    'report',
+    'turn',
+    'quotation-goes-on',
+    'beside-quotation',
+    'speech-goes-on',
+    'position',
+    'passive',
+    'noun',
+  ]),
   cue: z
     .strictObject({
       ...words,

@@ -206,7 +206,7 @@ function attributionOf(sources: ExplanationSources, { holding, indexes }: ReadHo
   const { document } = sources;
   const sentence = document.sentences[holding.sentence];
   return {
-    rule: attributionRule(holding, sentence),
+    rule: attributionRule(document, holding, sentence),
     cue: holding.cue
       ? {
           ...wordsOf(document, holding.cue.from, holding.cue.to),
@@ -217,10 +217,15 @@ function attributionOf(sources: ExplanationSources, { holding, indexes }: ReadHo
   };
 }
 
-function attributionRule(holding: Holding, sentence: SentenceView | undefined): ExplainedAttribution['rule'] {
+function attributionRule(
+  document: ArticleDocument,
+  holding: Holding,
+  sentence: SentenceView | undefined,
+): ExplainedAttribution['rule'] {
   if (holding.type === 'inherited') return 'speech-goes-on';
   if (holding.type === 'noun') return 'noun';
   if (holding.type === 'frame') return holding.passive ? 'passive' : 'position';
+  if (document.turns.has(document.quoteOf[holding.content[0] ?? -1] ?? -1)) return 'turn';
   if (!holding.cue) return 'beside-quotation';
   const here = sentence && holding.cue.from >= sentence.from && holding.cue.from < sentence.to;
   return here ? 'report' : 'quotation-goes-on';

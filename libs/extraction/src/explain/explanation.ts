@@ -53,12 +53,13 @@ export interface ExplainedCue extends Words {
 /** How holder and content were put together. */
 export interface ExplainedAttribution {
   /**
-   * report: "X said ..."; quotation-goes-on: a quotation without a report of its own; beside-quotation: the subject of the
+   * report: "X said ..."; turn: the turn of a transcript that X's name heads; quotation-goes-on: a quotation without a report of its own; beside-quotation: the subject of the
    * sentence a quotation stands in; speech-goes-on: what follows a report in its paragraph; position: "X rejects ...";
    * passive: "... was rejected by X"; noun: "X's rejection of ...".
    */
   readonly rule:
     | 'report'
+    | 'turn'
     | 'quotation-goes-on'
     | 'beside-quotation'
     | 'speech-goes-on'
