@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { RECORD_ENTITIES } from './entities/index.js';
 import { Curations } from './migrations/curations.js';
 import { FirstRecord } from './migrations/first-record.js';
+import { PositionBounds } from './migrations/position-bounds.js';
 import { PositionDoubt } from './migrations/position-doubt.js';
 import { PositionLookups } from './migrations/position-lookups.js';
 import { RewrittenDays } from './migrations/rewritten-days.js';
@@ -48,6 +49,7 @@ export function createRecordDataSource(options: RecordDataSourceOptions): DataSo
       StatementHistory,
       UnreadArticles,
       PositionLookups,
+      PositionBounds,
     ],
     migrationsTableName: 'migration',
     synchronize: false,

@@ -45,6 +45,7 @@ describe('migrating the record', () => {
       'StatementHistory1795694400000',
       'UnreadArticles1795780800000',
       'PositionLookups1795953600000',
+      'PositionBounds1796040000000',
     ]);
     expect(await tablesOf(database.url, 'record')).toEqual(
       expect.arrayContaining(['article', 'position', 'migration', 'v_changes', 'v_matrix', 'v_position_history']),
@@ -74,6 +75,7 @@ describe('migrating the record', () => {
         'StatementHistory1795694400000',
         'UnreadArticles1795780800000',
         'PositionLookups1795953600000',
+        'PositionBounds1796040000000',
       ],
     });
   });
@@ -136,7 +138,7 @@ describe('migrating the record', () => {
       const url = new URL(database.url);
       url.username = owner;
       url.password = 'only-for-this-test';
-      expect((await migrateRecord(url.href)).applied).toHaveLength(8);
+      expect((await migrateRecord(url.href)).applied).toHaveLength(9);
     } finally {
       await withClient(database.url, async (client) => {
         await client.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER`);

@@ -1,19 +1,26 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ActorRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
+import type { ActorRef, IssueRef, Matrix, MatrixCell, MatrixQuery } from '@parley/contracts';
 import { CLOCK, type Clock } from '@parley/platform';
 import type { DataSource } from 'typeorm';
-import { Conditions, RECORD, rowsOf } from '../../record/record.js';
+import { Conditions, R, RECORD, rowsOf } from '../../record/record.js';
 import { loadDossierAt, withDossiersAt } from '../dossiers/dossiers-at.js';
 import { requireDossier } from '../dossiers/require-dossier.js';
-import {
-  askedDay,
-  isBelieved,
-  isHeld,
-  POSITIONS,
-  type PositionRow,
-  positionColumns,
-} from '../positions/position-row.js';
+import { askedDay, isBelieved, isHeld, type PositionRow, staleOn } from '../positions/position-row.js';
+
+type CellRow = Pick<
+  PositionRow,
+  | 'actor_id'
+  | 'issue_id'
+  | 'stance'
+  | 'condition'
+  | 'valid_from'
+  | 'last_stated_on'
+  | 'statements'
+  | 'independent_sources'
+  | 'doubt'
+  | 'stale'
+>;
 
 export class GetMatrix extends Query<Matrix> {
   constructor(
@@ -38,14 +45,24 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
       this.loadPositions(dossier, asked),
     ]);
     // What has a position stays visible after a later version of the dossier has dropped it.
-    const allActors = withAlso<ActorRef>(
-      actors.map(({ id, name, kind }) => ({ id, name, kind })),
-      positions.map((row) => row.actor),
-    );
-    const allIssues = withAlso(
-      issues,
-      positions.map((row) => row.issue),
-    );
+    const allActors = [
+      ...actors.map(({ id, name, kind }) => ({ id, name, kind })),
+      ...(await this.loadDropped<ActorRef>(
+        dossier,
+        'actor',
+        positions.map((row) => row.actor_id),
+        actors,
+      )),
+    ];
+    const allIssues = [
+      ...issues,
+      ...(await this.loadDropped<IssueRef>(
+        dossier,
+        'issue',
+        positions.map((row) => row.issue_id),
+        issues,
+      )),
+    ];
     const cells = new Map(positions.map((row) => [`${row.actor_id} ${row.issue_id}`, cellOf(row)]));
     const holding = new Set(positions.map((row) => row.actor_id));
     return {
@@ -65,22 +82,49 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
     };
   }
 
-  private loadPositions(dossier: string, asked: MatrixQuery): Promise<PositionRow[]> {
-    const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
+  private loadPositions(dossier: string, asked: MatrixQuery): Promise<CellRow[]> {
+    const conditions = new Conditions();
+    const id = conditions.parameter(dossier);
     const instant = conditions.optional(asked.knownAt);
-    conditions.also(isHeld(conditions.optional(asked.validAt))).also(isBelieved(instant));
+    conditions
+      .also(`p.dossier_id = ${id}`)
+      .also(isHeld(conditions.optional(asked.validAt)))
+      .also(isBelieved(instant));
     const day = conditions.parameter(askedDay(asked, this.clock()));
-    return rowsOf<PositionRow>(
+    // Without names, which would be the same in each row and column.
+    return rowsOf<CellRow>(
       this.record,
-      `WITH ${withDossiersAt(instant)}
-       SELECT ${positionColumns(day)} FROM ${POSITIONS}
+      `WITH ${withDossiersAt(instant, id)}
+       SELECT p.actor_id, p.issue_id, p.stance, p.condition, p.valid_from, p.last_stated_on, p.statements,
+              p.independent_sources, p.doubt, ${staleOn(day)}
+         FROM ${R}.position p LEFT JOIN dossier_then ruled ON ruled.id = p.dossier_id
         WHERE ${conditions} ORDER BY p.actor_id, p.issue_id`,
       conditions.parameters,
     );
   }
+
+  /** Those of `ids` that are not among `known`, in their order, by the names they were announced by. */
+  private async loadDropped<Named extends ActorRef | IssueRef>(
+    dossier: string,
+    what: 'actor' | 'issue',
+    ids: readonly string[],
+    known: readonly { readonly id: string }[],
+  ): Promise<Named[]> {
+    const there = new Set(known.map(({ id }) => id));
+    const dropped = [...new Set(ids)].filter((id) => !there.has(id));
+    if (dropped.length === 0) return [];
+    const rows = await rowsOf<{ named: Named }>(
+      this.record,
+      `SELECT DISTINCT ON (t.${what}_id) t.${what} AS named FROM ${R}.timeline t
+        WHERE t.dossier_id = $1 AND t.${what}_id = ANY ($2) ORDER BY t.${what}_id, t.actor_id, t.issue_id`,
+      [dossier, dropped],
+    );
+    const byId = new Map(rows.map(({ named }) => [named.id, named]));
+    return dropped.flatMap((id) => byId.get(id) ?? []);
+  }
 }
 
-const cellOf = (row: PositionRow): MatrixCell => ({
+const cellOf = (row: CellRow): MatrixCell => ({
   stance: row.stance,
   condition: row.condition,
   since: row.valid_from,
@@ -90,10 +134,3 @@ const cellOf = (row: PositionRow): MatrixCell => ({
   doubt: row.doubt?.kind ?? null,
   stale: row.stale,
 });
-
-/** `first`, then each of `also` whose id is not there yet. */
-function withAlso<Named extends { readonly id: string }>(first: readonly Named[], also: readonly Named[]): Named[] {
-  const byId = new Map(first.map((one) => [one.id, one]));
-  for (const one of also) if (!byId.has(one.id)) byId.set(one.id, one);
-  return [...byId.values()];
-}

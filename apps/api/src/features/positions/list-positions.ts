@@ -83,7 +83,7 @@ export class ListPositionsHandler implements IQueryHandler<ListPositions> {
     ];
     const rows = await rowsOf<ReadPositionRow | UnknownRow>(
       this.record,
-      `WITH ${withDossiersAt(instant)}
+      `WITH ${withDossiersAt(instant, dossier)}
        SELECT * FROM (${parts.join(' UNION ALL ')}) AS item
         ORDER BY dossier_id, actor_id, issue_id LIMIT ${limit}`,
       values.parameters,

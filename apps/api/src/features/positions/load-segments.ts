@@ -29,8 +29,10 @@ export async function loadSegments(
   },
   now: Date,
 ): Promise<HeldPosition[]> {
-  const conditions = new Conditions()
-    .where(path.dossier, (id) => `p.dossier_id = ${id}`)
+  const conditions = new Conditions();
+  const dossier = conditions.parameter(path.dossier);
+  conditions
+    .also(`p.dossier_id = ${dossier}`)
     .where(path.actor, (id) => `p.actor_id = ${id}`)
     .where(path.issue, (id) => `p.issue_id = ${id}`);
   const instant = conditions.optional(asked.knownAt);
@@ -40,7 +42,7 @@ export async function loadSegments(
   const day = conditions.parameter(askedDay(asked, now));
   const rows = await rowsOf<ReadPositionRow>(
     record,
-    `WITH ${withDossiersAt(instant)}
+    `WITH ${withDossiersAt(instant, dossier)}
      SELECT ${positionColumns(day)}, ${READING_COLUMNS}
        FROM ${readPositions(instant)}
       WHERE ${conditions} ORDER BY p.valid_from`,

@@ -28,7 +28,7 @@ export async function loadTimeline(
     merged_into: Timeline['mergedInto'];
   }>(
     record,
-    `WITH ${withDossiersAt(instant)}
+    `WITH ${withDossiersAt(instant, '$1')}
      SELECT coalesce(
               (SELECT jsonb_build_object('id', a.id, 'name', a.name, 'kind', a.kind)
                  FROM actor_then a WHERE a.dossier_id = $1 AND a.id = $2),
@@ -42,8 +42,7 @@ export async function loadTimeline(
                  FROM ${R}.issue i WHERE i.dossier_id = $1 AND i.id = $3),
               (SELECT t.issue FROM ${R}.timeline t WHERE t.dossier_id = $1 AND t.issue_id = $3 LIMIT 1)) AS issue,
             (SELECT jsonb_build_object('id', m.holder_id, 'name', m.holder_name)
-               FROM ${mergedActors(instant)} m
-              WHERE m.dossier_id = $1 AND m.id = $2) AS merged_into`,
+               FROM ${mergedActors(instant, '$1')} m WHERE m.id = $2) AS merged_into`,
     [path.dossier, path.actor, path.issue, ...(knownAt === undefined ? [] : [knownAt])],
   );
   // One that was merged before anything was read of it has no name but that of its dossier.

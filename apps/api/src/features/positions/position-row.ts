@@ -48,7 +48,10 @@ export const positionColumns = (
   day: string,
 ): string => `p.id, p.dossier_id, p.actor_id, p.issue_id, ${ACTOR_NAMES} AS actor, ${ISSUE_NAMES} AS issue, p.stance, p.condition,
   p.valid_from, p.valid_to, p.last_stated_on, p.known_from, p.known_to, p.statements, p.independent_sources,
-  p.doubt,
+  p.doubt, ${staleOn(day)}`;
+
+/** Column `stale` of position `p`, beside `dossier_then ruled`. */
+export const staleOn = (day: string): string => `
   (${day}::date - CASE WHEN p.last_stated_on <= ${day}::date THEN p.last_stated_on ELSE coalesce(
      (SELECT max(e.stated_on) FROM ${R}.evidence e
        WHERE e.statement_id = ANY (p.statement_ids) AND e.stated_on <= ${day}::date), p.valid_from) END)
@@ -114,12 +117,20 @@ export const askedDay = (
   now: Date,
 ): string => asked.validAt ?? new Date(asked.knownAt ?? now).toISOString().slice(0, 10);
 
-/** Whether position `p` is believed at the instant of a placeholder (now where absent). */
+/**
+ * Whether position `p` is believed at the instant of a placeholder (now where absent). In bounds and not as a range: an index
+ * by dossier has them all, where that of the ranges would be searched for all dossiers.
+ */
 export const isBelieved = (instant?: string): string =>
-  instant === undefined ? 'upper_inf(p.known)' : `p.known @> ${instant}::timestamptz`;
+  instant === undefined
+    ? 'upper_inf(p.known)'
+    : `(p.known_from <= ${instant}::timestamptz AND coalesce(p.known_to, 'infinity'::timestamptz) > ${instant}::timestamptz)`;
 
 /** Whether position `p` is held on the day of a placeholder (is the latest where absent). */
-export const isHeld = (day?: string): string => (day === undefined ? 'upper_inf(p.valid)' : `p.valid @> ${day}::date`);
+export const isHeld = (day?: string): string =>
+  day === undefined
+    ? 'upper_inf(p.valid)'
+    : `(p.valid_from <= ${day}::date AND coalesce(p.valid_to, 'infinity'::date) > ${day}::date)`;
 
 export const showPosition = (row: ReadPositionRow, evidence: readonly ShownEvidence[]): HeldPosition => ({
   stance: row.stance,

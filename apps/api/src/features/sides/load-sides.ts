@@ -38,7 +38,9 @@ export async function loadSides(
   asked: SidesQuery,
   now: Date,
 ): Promise<LoadedSides> {
-  const conditions = new Conditions().where(dossier, (id) => `p.dossier_id = ${id}`);
+  const conditions = new Conditions();
+  const id = conditions.parameter(dossier);
+  conditions.also(`p.dossier_id = ${id}`);
   const instant = conditions.optional(asked.knownAt);
   conditions.also(isHeld(conditions.optional(asked.validAt))).also(isBelieved(instant));
   const day = askedDay(asked, now);
@@ -47,7 +49,7 @@ export async function loadSides(
     loadDossierAt(record, dossier, asked.knownAt),
     rowsOf<PositionRow>(
       record,
-      `WITH ${withDossiersAt(instant)} SELECT ${columns} FROM ${POSITIONS} WHERE ${conditions}`,
+      `WITH ${withDossiersAt(instant, id)} SELECT ${columns} FROM ${POSITIONS} WHERE ${conditions}`,
       conditions.parameters,
     ),
   ]);
