@@ -35,7 +35,12 @@ export const FITTED_SETS: readonly { readonly file: string; readonly dossiers?: 
  * Held-out negotiations whose mistakes nobody has read since they were annotated. Whoever reads them takes the id away
  * here, moves the negotiation to tuning.jsonl and annotates another.
  */
-export const NOT_LOOKED_AT: ReadonlySet<string> = new Set(['plastics-treaty', 'brexit-trade-talks', 'greek-debt']);
+export const NOT_LOOKED_AT: ReadonlySet<string> = new Set([
+  'plastics-treaty',
+  'brexit-trade-talks',
+  'greek-debt',
+  'kosovo-serbia',
+]);
 
 /**
  * Evaluates the rule engine on one of the project's sets. Mistakes in negotiations not looked at are left out, but for the
