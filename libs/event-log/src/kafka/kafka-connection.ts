@@ -2,6 +2,7 @@ import type { Admin, Kafka as KafkaClient, SASLOptions } from 'kafkajs';
 import { pause } from '../backoff.js';
 import { LogError } from '../errors.js';
 import type { EventLogLogger } from '../logger.js';
+import { answerWithin } from './answer-within.js';
 import { closedBrokerOf, isPassing, kafkaTypeOf, toLogError } from './kafka-errors.js';
 import { Kafka, logLevel } from './kafkajs.js';
 import { type Cluster, ClusterOfKafkajs, createSocketFactory, READ_COMMITTED } from './kafkajs-internals.js';
@@ -29,6 +30,8 @@ export interface KafkaSettings {
 const RETRY = { initialRetryTime: 50, maxRetryTime: 200, multiplier: 2, factor: 0.2, retries: 2 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Requests have times of their own; this is for one that is lost. */
+const TRY_WITHIN_MS = 90_000;
 const CLOSE_WITHIN_MS = 2_000;
 const METADATA_MAX_AGE_MS = 60_000;
 /** A topic just made is not known to every broker at once; one still unknown after this is missing. */
@@ -117,7 +120,11 @@ export class KafkaConnection {
     const began = Date.now();
     for (let wait = 10; ; wait = Math.min(wait * 2, 1_000)) {
       try {
-        return await work(await this.open(topics));
+        return await answerWithin(
+          TRY_WITHIN_MS,
+          doing,
+          this.open(topics).then((cluster) => work(cluster)),
+        );
       } catch (error) {
         const elapsed = Date.now() - began;
         const unknownTopic = kafkaTypeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION';

@@ -167,6 +167,33 @@ export const createSocketFactory = load('kafkajs/src/network/socketFactory.js') 
 export const TRANSACTION_COORDINATOR = 1;
 export const READ_COMMITTED = 1;
 
+/** What a connection has received of an answer so far. */
+interface Connection {
+  chunks: readonly Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
+  isConnected(): boolean;
+  connect(): Promise<boolean>;
+}
+
+const { prototype: ofConnection } = load('kafkajs/src/network/connection.js') as { prototype: Connection };
+const connect = ofConnection.connect;
+const SIZE_BYTES = 4;
+
+/**
+ * As in kafkajs, from a clean slate. There a connection that broke in the middle of an answer keeps the part it had, and
+ * when it is opened again it takes what comes for the rest: every later answer is lost, every request times out, and
+ * whoever waits for them stands still for good.
+ */
+ofConnection.connect = function connectFromTheBeginning(this: Connection): Promise<boolean> {
+  if (!this.isConnected()) {
+    this.chunks = [];
+    this.bytesBuffered = 0;
+    this.bytesNeeded = SIZE_BYTES;
+  }
+  return connect.call(this);
+};
+
 const { prototype } = load('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue };
 
 /**
