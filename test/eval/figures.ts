@@ -10,6 +10,8 @@ const figuresSchema = z.strictObject({
   recordedOn: z.iso.date(),
   ruleSet: z.strictObject({ id: z.string(), version: z.string() }),
   figures: z.record(z.string(), z.number().min(0).max(1)),
+  /** outputHash() of then; absent in files recorded before it was kept. */
+  output: z.string().length(64).optional(),
 });
 
 /** The headline figures as they were last recorded, 0 to 1 each. */
@@ -125,11 +127,11 @@ export function readRecordedFigures(): RecordedFigures | undefined {
   return figuresSchema.parse(JSON.parse(text));
 }
 
-/** Makes figures the ones that later ones are held against. `day` is ISO. */
-export function recordFigures(figures: Readonly<Record<string, number>>, day: string): void {
+/** Makes figures the ones that later ones are held against, and the output that every Node must give. `day` is ISO. */
+export function recordFigures(figures: Readonly<Record<string, number>>, day: string, output: string): void {
   const rounded = Object.fromEntries(
     Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4]),
   );
-  const recorded: RecordedFigures = { recordedOn: day, ruleSet: RULE_SET, figures: rounded };
+  const recorded: RecordedFigures = { recordedOn: day, ruleSet: RULE_SET, figures: rounded, output };
   writeFileSync(FIGURES_FILE, `${JSON.stringify(recorded, null, 2)}\n`);
 }

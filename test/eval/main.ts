@@ -13,13 +13,15 @@ import {
   recordFigures,
 } from './figures.js';
 import { readDossiers, readGold, readGoldAttributions } from './gold.js';
+import { outputHash } from './output-hash.js';
 import { renderCarryOver, renderCauses, renderComparison, renderEvaluation } from './print-evaluation.js';
 
 /*
- * How well the rule engine reads. Without --gold: the project's own sets, held against the recorded figures. Mistakes in
+ * How well the rule engine reads; with --hash, whether this Node gives the recorded output byte for byte. Without --gold: the project's own sets, held against the recorded figures. Mistakes in
  * negotiations that nobody has looked at stay unseen, in the table and in --json, unless --look-at names the negotiation.
  */
 const USAGE = `usage: npm run eval -- [--errors N] [--json] [--record] [--look-at NEGOTIATION]
+       npm run eval -- --hash
        npm run eval -- --gold FILE --dossiers DIR [--attributions FILE] [--errors N] [--json]
 `;
 
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     errors: { type: 'string', default: '5' },
     json: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
+    hash: { type: 'boolean', default: false },
     gold: { type: 'string' },
     dossiers: { type: 'string' },
     attributions: { type: 'string' },
@@ -41,7 +44,13 @@ if (values.help) process.stdout.write(USAGE);
 else if (!Number.isInteger(errors) || errors < 0) refuse('--errors takes a whole number from 0.');
 else if (lookAt !== undefined && !NOT_LOOKED_AT.has(lookAt))
   refuse(`--look-at takes one of ${[...NOT_LOOKED_AT].join(', ')}: mistakes of all others are shown anyway.`);
-else if (values.gold !== undefined) {
+else if (values.hash) {
+  const now = outputHash();
+  const recorded = readRecordedFigures()?.output;
+  const same = now === recorded;
+  process.stdout.write(`${now}  Node ${process.versions.node}: ${same ? 'as recorded' : `recorded is ${recorded}`}\n`);
+  if (!same) process.exitCode = 1;
+} else if (values.gold !== undefined) {
   if (values.dossiers === undefined) refuse('--gold needs --dossiers, the folder of its dossiers.');
   else if (values.record) refuse("--record is for the project's own sets.");
   else {
@@ -70,7 +79,7 @@ else if (values.gold !== undefined) {
     if (recorded)
       process.stdout.write(renderComparison(compareFigures(figures, recorded.figures), recorded.recordedOn));
   }
-  if (values.record) recordFigures(figures, new Date().toISOString().slice(0, 10));
+  if (values.record) recordFigures(figures, new Date().toISOString().slice(0, 10), outputHash());
 }
 
 function refuse(reason: string): void {

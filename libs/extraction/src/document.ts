@@ -261,7 +261,8 @@ function repeatedParagraphs(text: string, paragraphs: readonly { start: number; 
   const seen = new Set<string>();
   const repeated = new Set<number>();
   paragraphs.forEach((paragraph, index) => {
-    const key = text.slice(paragraph.start, paragraph.end).replace(/\s+/g, ' ');
+    const said = text.slice(paragraph.start, paragraph.end);
+    const key = /\s\s|[^\S ]/.test(said) ? said.replace(/\s+/g, ' ') : said;
     if (key.length > 20 && seen.has(key)) repeated.add(index);
     seen.add(key);
   });

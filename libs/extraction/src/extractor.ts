@@ -40,7 +40,7 @@ import { likeliest, weighStance } from './weigh-stance.js';
 /** What made a statement; recorded with it. */
 export const RULE_SET: RuleSet = { id: 'rules', version: '1.3.0' };
 
-/** Reads statements out of articles for one dossier. Keeps nothing from one article to the next. */
+/** Reads statements out of articles for one dossier. What comes of one article never depends on another. */
 export interface Extractor {
   /** The stated positions of the dossier's actors on its issues, in the order of the text. */
   extract(article: ArticleInput): ExtractedStatement[];

@@ -26,16 +26,17 @@ const FEW_WORDS = 12;
  */
 export function languageOf(text: string, declared?: string): LanguageFinding {
   const stretches = stretchesOf(text);
+  const { words, share } = commonWords(stretches);
+  // Most articles are told by this alone, whatever the detector would say, and it costs little.
+  if (words >= FEW_WORDS && share >= SURELY_ENGLISH_WORDS) return { language: 'en', english: true, by: 'text' };
   const votes = new Map<string, number>();
   for (const stretch of stretches) {
     const found = eld.detect(stretch);
     if (found.language !== '' && found.isReliable()) votes.set(found.language, (votes.get(found.language) ?? 0) + 1);
   }
-  const { words, share } = commonWords(stretches);
   const english = votes.get('en') ?? 0;
   const all = [...votes.values()].reduce((sum, count) => sum + count, 0);
   if (english > 0 && english * 2 >= all) return { language: 'en', english: true, by: 'text' };
-  if (words >= FEW_WORDS && share >= SURELY_ENGLISH_WORDS) return { language: 'en', english: true, by: 'text' };
   const [other] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   // A line of names looks like many a language: only words that are no names tell.
   if (other && (words >= FEW_WORDS || (share === 0 && other[1] === stretches.length)) && !isNames(stretches))

@@ -66,6 +66,7 @@ export function layOut(text: string, publishedDay: string, lowerCase: boolean, w
 
 /** A line with cells, cut into them: pipes with blanks beside them, or tabs, where there are two or a row is beside it. */
 function cellsOf(text: string, line: Span, beside: readonly (Span | undefined)[]): Paragraph[] {
+  if (!/[\t|]/.test(text.slice(line.start, line.end))) return [{ ...line, apart: false, day: undefined }];
   const tabs = tabsIn(text, line);
   const tabbed = tabs > 1 || (tabs === 1 && beside.some((other) => other !== undefined && tabsIn(text, other) > 0));
   const cells: Paragraph[] = [];

@@ -45,6 +45,11 @@ function scanParagraph(text: string, paragraph: Span): Quotation[] {
   let closerAt = 0;
   let i = start;
   while (i < end) {
+    const code = text.charCodeAt(i);
+    if (code !== 34 && code !== 39 && code !== 0xab && (code < 0x2018 || code > 0x201f)) {
+      i++;
+      continue;
+    }
     const char = text[i] ?? '';
     const closing = DOUBLE_PAIRS[char];
     if (

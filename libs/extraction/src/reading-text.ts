@@ -10,6 +10,8 @@ export interface ReadingText {
 }
 
 const BROKEN_WORD = /(?<=\p{Ll})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll})/gu;
+/** Begins with what is rare, so that most text is passed over at once. */
+const MAYBE_BROKEN = /[-‐\u00ad][ \t]*\r?\n/;
 const COMPOUND = /\p{L}+(?:[-‐]\p{L}+)+/gu;
 const LONGEST_PART = 30;
 
@@ -60,6 +62,7 @@ export function readingText(given: string): ReadingText {
 
 /** "nego-\ntiate" loses hyphen and break, "cease-\nfire" only the break where the text has "cease-fire" elsewhere. */
 function brokenWords(text: string): Mend[] {
+  if (!MAYBE_BROKEN.test(text)) return [];
   let compounds: ReadonlySet<string> | undefined;
   const mends: Mend[] = [];
   for (const match of text.matchAll(BROKEN_WORD)) {

@@ -68,7 +68,7 @@ function isHyphen(code: number): boolean {
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  const stems = new Map<string, string>();
+  const longWords = new Map<string, WordForm>();
   const length = text.length;
   let at = 0;
   const classAt = (i: number): number => (i < length ? classify(text.charCodeAt(i), text, i) : SPACE);
@@ -116,7 +116,7 @@ export function tokenize(text: string): Token[] {
         break;
       } else break;
     }
-    tokens.push(word(text, start, at, letters, stems));
+    tokens.push(word(text, start, at, letters, longWords));
     if (cut >= 0) {
       at = cut + 2;
       tokens.push({ start: cut, end: at, lower: "'s", stem: "'s", kind: 'word', capital: false, allCapitals: false });
@@ -140,20 +140,43 @@ function isInitialism(text: string, start: number, dot: number): boolean {
   return ((next >= 65 && next <= 90) || (next >= 97 && next <= 122)) && text.charCodeAt(dot + 2) === 46;
 }
 
-function word(text: string, start: number, end: number, letters: boolean, stems: Map<string, string>): Token {
+interface WordForm {
+  readonly lower: string;
+  readonly stem: string;
+  readonly capital: boolean;
+  readonly allCapitals: boolean;
+}
+
+/**
+ * Forms of words that were read lately, by the word: the same few thousand make up most of every article. A pure function
+ * remembered, so that nothing that comes out depends on it.
+ */
+const remembered = new Map<string, WordForm>();
+const MOST_REMEMBERED = 20_000;
+/** Longer words may be stretches of the article's text to the engine and keep all of it in memory: they go with the article. */
+const LONGEST_REMEMBERED = 12;
+
+function word(text: string, start: number, end: number, letters: boolean, longWords: Map<string, WordForm>): Token {
   const raw = text.slice(start, Math.min(end, start + LONGEST_WORD));
-  const lower = normalizeWord(raw);
-  let stemmed = stems.get(lower);
-  if (stemmed === undefined) {
-    stemmed = stem(lower);
-    stems.set(lower, stemmed);
+  const known = raw.length <= LONGEST_REMEMBERED ? remembered : longWords;
+  let form = known.get(raw);
+  if (form === undefined) {
+    form = formOf(raw, letters);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    known.set(raw, form);
   }
+  const { lower, stem, capital, allCapitals } = form;
+  return { start, end, lower, stem, kind: letters ? 'word' : 'number', capital, allCapitals };
+}
+
+function formOf(raw: string, letters: boolean): WordForm {
+  const lower = normalizeWord(raw);
   const first = raw[0] ?? '';
   const capital = letters && first !== first.toLowerCase();
   const allCapitals = capital && raw.length > 1 && raw === raw.toUpperCase();
   // "US" must not meet "us".
-  const key = allCapitals && (lower === 'us' || lower === 'who' || lower === 'it') ? lower.toUpperCase() : stemmed;
-  return { start, end, lower, stem: key, kind: letters ? 'word' : 'number', capital, allCapitals };
+  const apart = allCapitals && (lower === 'us' || lower === 'who' || lower === 'it');
+  return { lower, stem: apart ? lower.toUpperCase() : stem(lower), capital, allCapitals };
 }
 
 /** Lower case, straight apostrophes and hyphens, no accents, no invisible characters; "U.S." becomes "us". */
