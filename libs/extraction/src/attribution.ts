@@ -149,6 +149,7 @@ export function holdingsOf(
     holdings.find((holding) => holding.mention >= 0);
   if (lead) {
     chain.focus(lead.resolution);
+    chain.wrote(sentence, lead.resolution);
     context.note(lead, sentence);
   } else context.pass(sentence, frames.length > 0 || sentence.mentions.some((m) => isSubject(document, sentence, m)));
   // Free indirect speech: what follows a report in the same paragraph and says what ought to be.

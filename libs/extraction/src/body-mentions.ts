@@ -43,6 +43,9 @@ export function bodyMention(
   let at = to;
   const possessive = tokens[at]?.lower === "'s" && !isContraction(tokens, at);
   if (possessive) at++;
+  // "the studios' alliance": an apostrophe alone.
+  else if (/s$/.test(tokens[to - 1]?.lower ?? '') && /^['’]$/.test(tokens[to]?.lower ?? '') && BODY_AGENTS.has(tokens[to + 1]?.lower ?? ''))
+    at++;
   const whole = (end: number, form: Mention['form'], rest: Partial<Mention>): Mention => ({
     ...plain,
     from,

@@ -101,6 +101,17 @@ export class CoreferenceChain {
     else if (!resolution.plural) this.focusBody = resolution;
   }
 
+  /** Says whose the letter or statement is that a sentence tells of ("In a letter, X wrote"). */
+  wrote(sentence: SentenceView, resolution: Resolution): void {
+    if (resolution.actors.length === 0) return;
+    for (const index of sentence.mentions) {
+      const mention = this.document.mentions[index];
+      if (mention?.form === 'document' && mention.key !== 'the')
+        this.author = { noun: this.document.tokens[mention.from]?.lower ?? '', resolution };
+    }
+  }
+  private author: { readonly noun: string; readonly resolution: Resolution } | undefined;
+
   /** Those who signed the joint statement the article reports, if it does. */
   jointSignatories(): readonly string[] {
     return this.signatories;
@@ -149,6 +160,8 @@ export class CoreferenceChain {
     if (mention.form === 'document') {
       const signed = this.signatoryResolution();
       if (signed) return signed;
+      if (mention.key === 'the' && this.author && this.author.noun === this.document.tokens[mention.from]?.lower)
+        return this.author.resolution;
       if (mention.key === 'the' && this.focusPerson) this.focusBody = this.focusPerson;
       return mention.key === 'the' ? (this.focusPerson ?? this.focusBody ?? NOBODY) : NOBODY;
     }

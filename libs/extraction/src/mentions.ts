@@ -72,7 +72,7 @@ function mentionAt(
   if (placed) return placed;
   const generic = genericBody(tokens, i, registry, caseless);
   if (generic) return generic;
-  const paper = documentMention(tokens, i);
+  const paper = documentMention(tokens, i, registry);
   if (paper) return paper;
   const described = describedSpeaker(tokens, i, registry);
   if (described) return described;

@@ -65,7 +65,8 @@ export function officeBehindSurname(tokens: readonly Token[], at: number): boole
 export function placedOffice(tokens: readonly Token[], i: number, registry: ActorRegistry): Mention | undefined {
   const word = tokens[i]?.lower ?? '';
   const plural = OFFICES_WITH_PEOPLE.has(word);
-  if (!plural && !OFFICES.has(word)) return undefined;
+  const organ = ORGANS.has(word);
+  if (!plural && !organ && !OFFICES.has(word)) return undefined;
   const preposition = tokens[i + 1]?.lower ?? '';
   if (!/^(?:in|of|from)$/.test(preposition)) return undefined;
   if (!plural && !DETERMINERS.has(determinerBefore(tokens, i))) return undefined;
@@ -77,6 +78,7 @@ export function placedOffice(tokens: readonly Token[], i: number, registry: Acto
   // Those who travel may be anywhere: "ministers in Brussels".
   if (preposition === 'in' && (!/^(?:government|bloc)$/.test(actor.kind) || TRAVELLERS.has(word))) return undefined;
   if (tokens[found.to]?.lower === "'s") return undefined;
+  if (organ && (preposition !== 'of' || !/^(?:organisation|bloc)$/.test(actor.kind))) return undefined;
   return {
     ...plain,
     from: i,
@@ -88,6 +90,9 @@ export function placedOffice(tokens: readonly Token[], i: number, registry: Acto
     key: id,
   };
 }
+
+/** What an organisation decides by. */
+const ORGANS = new Set('board committee membership members'.split(' '));
 
 const TRAVELLERS = new Set(
   'team delegation delegates negotiators diplomats ministers envoys representatives leaders'.split(' '),

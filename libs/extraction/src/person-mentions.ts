@@ -151,7 +151,7 @@ export function unknownName(
     const next = tokens[to];
     if (next?.kind !== 'word' || !adjacent(tokens, to - 1, to)) break;
     const particle = NAME_PARTICLES.has(next.lower) && tokens[to + 1]?.capital === true;
-    if (!particle && !next.capital) break;
+    if (!particle && !next.capital && !/^(?:al|el|ar|as|ben|bin)-\p{L}/u.test(next.lower)) break;
     if (registry.names.longest(tokens, to)) break;
     to++;
   }

@@ -166,13 +166,27 @@ const DOCUMENTS = new Set([
   'resolution',
 ]);
 
+/** "a statement by Norland", "the letter from Tom Vale": it speaks for its author, where the dossier has them. */
+function authorOf(tokens: readonly Token[], at: number, registry: ActorRegistry): Mention | undefined {
+  if (!/^(?:by|from|of)$/.test(tokens[at + 1]?.lower ?? '')) return undefined;
+  const found = registry.names.longest(tokens, tokens[at + 2]?.lower === 'the' ? at + 3 : at + 2);
+  const id = found?.value.actors[0];
+  if (!found || id === undefined || found.value.actors.length > 1 || found.value.form === 'adjective') return undefined;
+  const next = tokens[found.to];
+  if (next?.lower === "'s" || /^['’]$/.test(next?.lower ?? '')) return undefined;
+  const person = registry.actors.get(id)?.person === true;
+  return { ...plain, from: at, to: found.to, form: person ? 'name' : 'body', actors: [id], person, gender: registry.actors.get(id)?.gender, key: id };
+}
+
 /** "the (joint) statement": speaks for those who put it out. */
-export function documentMention(tokens: readonly Token[], i: number): Mention | undefined {
+export function documentMention(tokens: readonly Token[], i: number, registry: ActorRegistry): Mention | undefined {
   if (!DOCUMENTS.has(tokens[i]?.lower ?? '')) return undefined;
   let from = i;
   while (from > i - 3 && /^(?:joint|final|written|open|common|german|same)$/.test(tokens[from - 1]?.lower ?? ''))
     from--;
   const determiner = tokens[from - 1]?.lower ?? '';
+  const authored = /^(?:the|a|an|one|this)$/.test(determiner) ? authorOf(tokens, i, registry) : undefined;
+  if (authored) return { ...authored, from: i };
   if (determiner !== 'the' && determiner !== 'a' && determiner !== 'their') return undefined;
   return { ...plain, from: i, to: i + 1, form: 'document', modifier: qualifies(tokens, i + 1), key: determiner };
 }

@@ -63,14 +63,15 @@ export function inTheirView(document: ArticleDocument, sentence: SentenceView, f
   const first = mentionOf[sentence.from + 1] ?? -1;
   const viewer = first >= 0 ? mentions[first] : undefined;
   if (
-    tokens[sentence.from]?.lower === 'for' &&
     viewer &&
     !viewer.modifier &&
     (viewer.person || viewer.form === 'body') &&
-    tokens[viewer.to]?.lower === ',' &&
+    ((tokens[sentence.from]?.lower === 'for' && tokens[viewer.to]?.lower === ',') ||
+      // "To Tom Vale the whole thing is a trick", "to him they were"
+      (tokens[sentence.from]?.lower === 'to' && /^(?:,|the|this|that|it|such|they)$/.test(tokens[viewer.to]?.lower ?? ''))) &&
     frames.length === 0
   ) {
-    let end = viewer.to + 1;
+    let end = tokens[viewer.to]?.lower === ',' ? viewer.to + 1 : viewer.to;
     if (RELATIVES.has(tokens[end]?.lower ?? '')) {
       for (let i = end; i < sentence.to; i++) {
         if (tokens[i]?.lower !== ',') continue;

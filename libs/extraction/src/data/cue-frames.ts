@@ -44,7 +44,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     pos: 'verb',
     sign: 1,
     act: true,
-    lemmas: `support, back, have no objection, have nothing against, make sense, salute, endorse, welcome, favour, favor, embrace, champion, advocate, defend, applaud, praise, hail, accept, approve, agree,
+    lemmas: `support, back, have no objection, have nothing against, make sense, salute, endorse, authorise, authorize, welcome, favour, favor, embrace, champion, advocate, defend, applaud, praise, hail, accept, approve, agree,
       consent, ratify, sign, adopt, co-sponsor, subscribe, side with, stand by, stand behind, vote for, sign up, sign off, green-light, greenlight, cheer, uphold, affirm, reaffirm, commend, thank`,
   },
   {
@@ -56,7 +56,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
     lemmas: `propose, offer, suggest, call for, call on, urge, demand, insist on, insist upon, insist, seek, want, wish, hope, press, push, push for, appeal, ask for, ask,
       request, plead, beg, recommend, invite, plan, intend, aim, pledge, promise, vow, commit, undertake, threaten, prefer, need,
       require, stand ready, look forward, lobby, campaign, argue for, speak up for, make the case, decide, opt for, resolve, choose to, advise, counsel, bow to, give in to, yield to, heed, long for, strive, give * blessing, throw * weight, lend * support, give * backing, give * approval, give * green, give * nod, throw * weight behind, put * weight behind, have * back, come round to, come around to, come on board, plump for, come down in favour, warm to, set * deadline, give * deadline, give * ultimatum, come out for, come out in favour, leave * place, keep * place, encourage, exhort, implore, table,
-      be pressured into, be bullied into, be blackmailed into, be forced into, be pushed into, be dragged into, be rushed into, be drawn into, be lured into, be talked into, be coerced into, be cajoled into, be goaded into, is for, are for, was for, were for, would rather, would sooner, volunteer, stick to, cling to, stand for, mean to, press for, hold out for, float, pitch, unveil, prepare, expect, try to, tout, talk up, fight for, battle for, struggle for, side with, plead for, set * heart`,
+      be pressured into, be bullied into, be blackmailed into, be forced into, be pushed into, be dragged into, be rushed into, be drawn into, be lured into, be talked into, be coerced into, be cajoled into, be goaded into, is for, are for, was for, were for, would rather, would sooner, would like, would love, vote to, volunteer, stick to, cling to, stand for, mean to, press for, hold out for, float, pitch, unveil, prepare, expect, try to, tout, talk up, fight for, battle for, struggle for, side with, plead for, set * heart`,
   },
   {
     id: 'reject',

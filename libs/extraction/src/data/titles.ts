@@ -78,7 +78,7 @@ export const HEAD_TITLES: ReadonlySet<string> = new Set([
 export const BODY_AGENTS: ReadonlySet<string> = new Set(
   `government governments authorities authority administration officials delegation delegates negotiators side leadership cabinet ministry
    ministries diplomats representatives team ministers executives bosses spokespeople embassy presidency camp
-   state regime party union leaders mission statement communique communiqué readout capital nation country bloc committee council chairs co-chairs heads chiefs company group executive parliament`
+   state regime party union leaders mission statement communique communiqué readout capital nation country bloc committee council chairs co-chairs heads chiefs company group executive parliament alliance association federation board`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
