@@ -24,7 +24,7 @@ import {
   withCoordinated,
 } from './subjects.js';
 import type { Token } from './tokens.js';
-import { accordingTo, colonSpeaker, inTheirView } from './verbless-reports.js';
+import { accordingTo, colonSpeaker, inTheirView, nounOfSaying } from './verbless-reports.js';
 
 /** The cue as a verb: a noun of the same form ("calls") says nothing here. */
 function asVerb(cue: Cue): Cue {
@@ -62,8 +62,26 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
     const planned = before === 'to' && plannedFrom(tokens, cue.from - 1) !== undefined;
     if ((before === 'to' || before === 'or') && cue.verb && !habit && !planned) continue;
     const form = tokens[cue.from]?.lower ?? '';
+    if (cue.verb && found.noun && isPluralNoun(document, sentence, cue)) continue;
     const passive = cue.verb && isPassive(document, sentence, cue, form);
     const agent = passive ? agentAfter(document, sentence, cue) : undefined;
+    if (passive && agent === undefined && form === 'quoted') {
+      // "…," she was quoted (as saying): by whom does not matter.
+      const quoted = subjectBefore(document, sentence, cue.from, lastSubject);
+      if (!quoted) continue;
+      const to = tokens[cue.to]?.lower === 'as' && /ing$/.test(tokens[cue.to + 1]?.lower ?? '') ? cue.to + 2 : cue.to;
+      frames.push({
+        cue: { ...cue, to },
+        mentions: quoted.mentions,
+        from: quoted.from,
+        to: tokens[to]?.lower === 'that' ? to + 1 : to,
+        inverted: false,
+        passive: false,
+        participle: false,
+        type: 'report',
+      });
+      continue;
+    }
     // "is opposed to", "was delighted": an adjective where nobody does it.
     if (passive && !(cue.adjective && agent === undefined)) {
       if (agent !== undefined) {
@@ -150,11 +168,26 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
   }
   accordingTo(document, sentence, frames);
   inTheirView(document, sentence, frames);
+  nounOfSaying(document, sentence, frames);
   colonSpeaker(document, sentence, frames);
   frames.sort((a, b) => a.from - b.from);
   return frames.filter(
     (frame, at) => frame.type === 'report' || frame.participle || !isNested(document, frames.slice(0, at), frame),
   );
+}
+
+/** "Norland plans for the canal were leaked", "Norland petrol demands": behind a name a plural noun, since the verb is another. */
+function isPluralNoun(document: ArticleDocument, sentence: SentenceView, cue: Cue): boolean {
+  const { tokens, mentionOf, quoteOf } = document;
+  if (cue.to - cue.from > 1 || !/[^s]s$/.test(tokens[cue.from]?.lower ?? '')) return false;
+  if ((mentionOf[cue.from - 1] ?? -1) < 0 || !PREPOSITIONS.has(tokens[cue.to]?.lower ?? '')) return false;
+  if (tokens[cue.to]?.lower === 'to' && !/(?:ing)$/.test(tokens[cue.to + 1]?.lower ?? '') && !DETERMINERS.has(tokens[cue.to + 1]?.lower ?? '')) return false;
+  for (let i = cue.to + 1; i < sentence.to && i < cue.to + 14; i++) {
+    const word = tokens[i]?.lower ?? '';
+    if (tokens[i]?.kind === 'mark' || (quoteOf[i] ?? -1) >= 0 || CONJUNCTIONS.has(word) || CLAUSE_OPENERS.has(word)) return false;
+    if (word !== "'s" && AUXILIARIES.has(word)) return true;
+  }
+  return false;
 }
 
 function leavesWhether(tokens: readonly Token[], from: number, end: number): boolean {

@@ -215,8 +215,13 @@ export function frameContent(
   const content: number[] = [];
   const { tokens } = document;
   if (frame.passive) {
-    for (let i = sentence.from; i < sentence.to; i++)
+    const asides = asidesOf(document, sentence);
+    const own = asides.find((aside) => frame.cue.from >= aside.from && frame.cue.from < aside.to);
+    for (let i = sentence.from; i < sentence.to; i++) {
+      // "The canal, which is backed by X, was rejected by Y": each verb has its own clause.
+      if (own ? i >= own.to : asides.some((aside) => i >= aside.from && i < aside.to)) continue;
       if (i < frame.from || i >= frame.to || (i >= frame.cue.from && i < frame.cue.to)) content.push(i);
+    }
     return content;
   }
   const next = frames.find(
@@ -236,6 +241,21 @@ export function frameContent(
     if (i >= frame.cue.from || isPolar(tokens[i]?.lower ?? '')) content.push(i);
   }
   return content;
+}
+
+/** Relative clauses that two commas set off from their sentence. */
+function asidesOf(document: ArticleDocument, sentence: SentenceView): { from: number; to: number }[] {
+  const { tokens, quoteOf } = document;
+  const asides: { from: number; to: number }[] = [];
+  for (let i = sentence.from + 1; i < sentence.to; i++) {
+    if (!RELATIVES.has(tokens[i]?.lower ?? '') || tokens[i - 1]?.lower !== ',' || (quoteOf[i] ?? -1) >= 0) continue;
+    let to = i + 1;
+    while (to < sentence.to && (tokens[to]?.lower !== ',' || (quoteOf[to] ?? -1) >= 0)) to++;
+    if (to >= sentence.to) break;
+    asides.push({ from: i, to });
+    i = to;
+  }
+  return asides;
 }
 
 const CONDITION_OPENERS = new Set(['if', 'unless', 'should', 'once', 'provided', 'providing', 'until']);

@@ -117,6 +117,46 @@ export function inTheirView(document: ArticleDocument, sentence: SentenceView, f
   }
 }
 
+const SAYING_NOUNS = new Set(
+  'view position stance line message answer verdict argument opinion conclusion advice warning complaint conviction belief response reply word demand condition promise aim hope fear point'.split(
+    ' ',
+  ),
+);
+
+/** "Tom Vale's view is that …", "its answer was: …": a noun of saying, and what it consists in. */
+export function nounOfSaying(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentionOf, mentions, quoteOf } = document;
+  for (let i = sentence.from + 1; i < sentence.to - 2; i++) {
+    if (!SAYING_NOUNS.has(tokens[i]?.lower ?? '') || (quoteOf[i] ?? -1) >= 0) continue;
+    let copula = i + 1;
+    while (copula < i + 7 && !/^(?:is|was|remains|remained|has|had)$/.test(tokens[copula]?.lower ?? '')) {
+      if (tokens[copula]?.kind === 'mark' && tokens[copula]?.lower !== ',') break;
+      copula++;
+    }
+    if (!/^(?:is|was|remains|remained)$/.test(tokens[copula]?.lower ?? '')) continue;
+    const after = tokens[copula + 1]?.lower ?? '';
+    if (after !== 'that' && after !== ':') continue;
+    let m = -1;
+    for (let at = i - 1; at >= sentence.from && at >= i - 4 && m < 0; at--) {
+      if (tokens[at]?.kind === 'mark' && !/^['’]$/.test(tokens[at]?.lower ?? '')) break;
+      m = mentionOf[at] ?? -1;
+    }
+    const mention = mentions[m];
+    if (!mention?.modifier) continue;
+    frames.push({
+      cue: reportCue(i, copula + 1),
+      mentions: [m],
+      from: mention.from,
+      to: copula + 2,
+      inverted: false,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
+  }
+}
+
 /** "NAME: words", as transcripts and headlines have it. */
 export function colonSpeaker(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
   const { tokens, mentions } = document;
