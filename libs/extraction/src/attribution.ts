@@ -151,7 +151,10 @@ export function holdingsOf(
     chain.focus(lead.resolution);
     chain.wrote(sentence, lead.resolution);
     context.note(lead, sentence);
-  } else context.pass(sentence, frames.length > 0 || sentence.mentions.some((m) => isSubject(document, sentence, m)));
+  } else {
+    if (frames.length === 0) context.about(document, sentence, chain);
+    context.pass(sentence, frames.length > 0 || sentence.mentions.some((m) => isSubject(document, sentence, m)));
+  }
   // Free indirect speech: what follows a report in the same paragraph and says what ought to be.
   if (holdings.length === 0) {
     const inherited = context.continued(document, sentence);

@@ -44,7 +44,11 @@ export function bodyMention(
   const possessive = tokens[at]?.lower === "'s" && !isContraction(tokens, at);
   if (possessive) at++;
   // "the studios' alliance": an apostrophe alone.
-  else if (/s$/.test(tokens[to - 1]?.lower ?? '') && /^['’]$/.test(tokens[to]?.lower ?? '') && BODY_AGENTS.has(tokens[to + 1]?.lower ?? ''))
+  else if (
+    /s$/.test(tokens[to - 1]?.lower ?? '') &&
+    /^['’]$/.test(tokens[to]?.lower ?? '') &&
+    BODY_AGENTS.has(tokens[to + 1]?.lower ?? '')
+  )
     at++;
   const whole = (end: number, form: Mention['form'], rest: Partial<Mention>): Mention => ({
     ...plain,

@@ -24,7 +24,7 @@ import {
   withCoordinated,
 } from './subjects.js';
 import type { Token } from './tokens.js';
-import { accordingTo, colonSpeaker, inTheirView, nounOfSaying } from './verbless-reports.js';
+import { accordingTo, behindQuotation, colonSpeaker, inTheirView, nounOfSaying } from './verbless-reports.js';
 
 /** The cue as a verb: a noun of the same form ("calls") says nothing here. */
 function asVerb(cue: Cue): Cue {
@@ -169,6 +169,7 @@ export function findFrames(document: ArticleDocument, sentence: SentenceView): F
   accordingTo(document, sentence, frames);
   inTheirView(document, sentence, frames);
   nounOfSaying(document, sentence, frames);
+  behindQuotation(document, sentence, frames);
   colonSpeaker(document, sentence, frames);
   frames.sort((a, b) => a.from - b.from);
   return frames.filter(
@@ -181,10 +182,16 @@ function isPluralNoun(document: ArticleDocument, sentence: SentenceView, cue: Cu
   const { tokens, mentionOf, quoteOf } = document;
   if (cue.to - cue.from > 1 || !/[^s]s$/.test(tokens[cue.from]?.lower ?? '')) return false;
   if ((mentionOf[cue.from - 1] ?? -1) < 0 || !PREPOSITIONS.has(tokens[cue.to]?.lower ?? '')) return false;
-  if (tokens[cue.to]?.lower === 'to' && !/(?:ing)$/.test(tokens[cue.to + 1]?.lower ?? '') && !DETERMINERS.has(tokens[cue.to + 1]?.lower ?? '')) return false;
+  if (
+    tokens[cue.to]?.lower === 'to' &&
+    !/(?:ing)$/.test(tokens[cue.to + 1]?.lower ?? '') &&
+    !DETERMINERS.has(tokens[cue.to + 1]?.lower ?? '')
+  )
+    return false;
   for (let i = cue.to + 1; i < sentence.to && i < cue.to + 14; i++) {
     const word = tokens[i]?.lower ?? '';
-    if (tokens[i]?.kind === 'mark' || (quoteOf[i] ?? -1) >= 0 || CONJUNCTIONS.has(word) || CLAUSE_OPENERS.has(word)) return false;
+    if (tokens[i]?.kind === 'mark' || (quoteOf[i] ?? -1) >= 0 || CONJUNCTIONS.has(word) || CLAUSE_OPENERS.has(word))
+      return false;
     if (word !== "'s" && AUXILIARIES.has(word)) return true;
   }
   return false;

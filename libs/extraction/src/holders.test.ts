@@ -88,6 +88,30 @@ describe('who is meant', () => {
 
 describe('who takes a stance', () => {
   it.each([
+    ['would like it', 'Norland would like to see the canal built.', ['norland canal support']],
+    ['votes for it', 'The Dockers Guild voted to authorise a strike.', ['guild strike support']],
+    ['has a board that wants it', 'The board of the Dockers Guild backed the strike.', ['guild strike support']],
+    ['has it for a view', "Tom Vale's view is that the canal is a mistake.", ['vale canal oppose']],
+    ['is quoted', '"The canal is a mistake," Tom Vale was quoted as saying.', ['vale canal oppose']],
+    ['shoots back', '"The canal is a mistake," Tom Vale shot back.', ['vale canal oppose']],
+    ['writes a letter', 'A letter from Tom Vale to Eva Lund calls the canal a mistake.', ['vale canal oppose']],
+    [
+      'wrote the letter told of before',
+      'In a letter to dockers Tom Vale spoke of the weather. The canal, the letter said, was a mistake.',
+      ['vale canal oppose'],
+    ],
+    ['is somebody to whom it is so', 'To Tom Vale the canal is a mistake.', ['vale canal oppose']],
+    [
+      'is spoken of right before the quotation',
+      'Tom Vale did not hide his anger. "The canal is a disgrace."',
+      ['vale canal oppose'],
+    ],
+    [
+      'does it in its own clause of two',
+      'The canal, which is backed by Sudland, was rejected by Norland.',
+      ['norland canal oppose', 'sudland canal support'],
+    ],
+    ['only has plans that others speak of', 'Norland plans for the canal were leaked to a newspaper.', []],
     ['will do it', 'Norland is to lift its embargo on grain next month.', ['norland embargo support']],
     ['is opposed', 'Norland is opposed to the canal.', ['norland canal oppose']],
     ['is for it', 'The canal is no secret, and Norland is for it.', ['norland canal support']],

@@ -40,6 +40,15 @@ export class SpeakerContext {
   }
 
   private broken = -1;
+  private named: { resolution: Resolution; mention: number; sentence: number; paragraph: number } | undefined;
+
+  /** A person whom a sentence without a holder is about; a quotation right behind it is theirs. */
+  about(document: ArticleDocument, sentence: SentenceView, chain: CoreferenceChain): void {
+    const mention = sentence.mentions.find((m) => isSubject(document, sentence, m));
+    const resolution = mention === undefined ? undefined : chain.of(mention);
+    if (mention !== undefined && resolution?.person && !resolution.plural)
+      this.named = { resolution, mention, sentence: sentence.index, paragraph: sentence.paragraph };
+  }
 
   /** The speaker of a quotation that no report goes with. */
   inherit(
@@ -54,6 +63,14 @@ export class SpeakerContext {
       return { resolution: chain.of(subject), mention: subject, cue: undefined, weight: 0.55 };
     }
     const last = this.last;
+    const named = this.named;
+    if (
+      named &&
+      named.sentence === sentence.index - 1 &&
+      named.paragraph === sentence.paragraph &&
+      named.sentence > (last?.sentence ?? -1)
+    )
+      return { resolution: named.resolution, mention: named.mention, cue: undefined, weight: 0.65 };
     if (!last) return undefined;
     if (last.paragraph === sentence.paragraph)
       return { resolution: last.resolution, mention: last.mention, cue: last.cue, weight: 0.85 };

@@ -175,7 +175,16 @@ function authorOf(tokens: readonly Token[], at: number, registry: ActorRegistry)
   const next = tokens[found.to];
   if (next?.lower === "'s" || /^['’]$/.test(next?.lower ?? '')) return undefined;
   const person = registry.actors.get(id)?.person === true;
-  return { ...plain, from: at, to: found.to, form: person ? 'name' : 'body', actors: [id], person, gender: registry.actors.get(id)?.gender, key: id };
+  return {
+    ...plain,
+    from: at,
+    to: found.to,
+    form: person ? 'name' : 'body',
+    actors: [id],
+    person,
+    gender: registry.actors.get(id)?.gender,
+    key: id,
+  };
 }
 
 /** "the (joint) statement": speaks for those who put it out. */

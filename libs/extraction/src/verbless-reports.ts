@@ -1,4 +1,4 @@
-import { RELATIVES } from './data/function-words.js';
+import { ADVERBS, AUXILIARIES, IRREGULAR_PASTS, PREPOSITIONS, RELATIVES } from './data/function-words.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import { type Frame, reportCue } from './frame.js';
 
@@ -68,7 +68,8 @@ export function inTheirView(document: ArticleDocument, sentence: SentenceView, f
     (viewer.person || viewer.form === 'body') &&
     ((tokens[sentence.from]?.lower === 'for' && tokens[viewer.to]?.lower === ',') ||
       // "To Tom Vale the whole thing is a trick", "to him they were"
-      (tokens[sentence.from]?.lower === 'to' && /^(?:,|the|this|that|it|such|they)$/.test(tokens[viewer.to]?.lower ?? ''))) &&
+      (tokens[sentence.from]?.lower === 'to' &&
+        /^(?:,|the|this|that|it|such|they)$/.test(tokens[viewer.to]?.lower ?? ''))) &&
     frames.length === 0
   ) {
     let end = tokens[viewer.to]?.lower === ',' ? viewer.to + 1 : viewer.to;
@@ -109,6 +110,66 @@ export function inTheirView(document: ArticleDocument, sentence: SentenceView, f
       from: lead,
       to: i + 1,
       inverted: true,
+      passive: false,
+      participle: false,
+      type: 'report',
+    });
+    return;
+  }
+}
+
+/**
+ * "“…,” the chair shot back.": right behind a quotation that ends in a comma whoever is named says it, whatever the verb.
+ * Only a finite verb that ends the sentence or leads to time, place or addressee counts.
+ */
+export function behindQuotation(document: ArticleDocument, sentence: SentenceView, frames: Frame[]): void {
+  const { tokens, mentions, quoteOf } = document;
+  for (const index of sentence.mentions) {
+    const mention = mentions[index];
+    if (!mention || mention.modifier || (quoteOf[mention.from] ?? -1) >= 0) continue;
+    let start = mention.from;
+    while (
+      start > sentence.from &&
+      start > mention.from - 5 &&
+      (quoteOf[start - 1] ?? -1) < 0 &&
+      tokens[start - 1]?.kind === 'word'
+    )
+      start--;
+    if (start <= sentence.from || (quoteOf[start - 1] ?? -1) < 0) continue;
+    // "…," Vale said as he left: another verb stands in between.
+    if (sentence.cues.some((cue) => cue.verb && cue.from >= start && cue.from < mention.from)) continue;
+    const last = [start - 2, start - 1].map((i) => tokens[i]?.lower ?? '').join('');
+    if (!/[,?!]/.test(last)) continue;
+    let verb = mention.to;
+    while (/^(?:had|has|also|then|later|now|even|once)$/.test(tokens[verb]?.lower ?? '')) verb++;
+    const form = tokens[verb]?.lower ?? '';
+    if (
+      tokens[verb]?.kind !== 'word' ||
+      AUXILIARIES.has(form) ||
+      !(/(?:ed|[^s]s)$/.test(form) || IRREGULAR_PASTS.has(form))
+    )
+      continue;
+    const next = tokens[verb + 1];
+    const particle = next !== undefined && /^(?:back|out|in|on|up)$/.test(next.lower) ? verb + 2 : verb + 1;
+    const behind = tokens[particle];
+    if (
+      behind &&
+      particle < sentence.to &&
+      behind.kind === 'word' &&
+      !PREPOSITIONS.has(behind.lower) &&
+      !ADVERBS.has(behind.lower)
+    )
+      continue;
+    if (frames.some((frame) => frame.type === 'report' && (frame.cue.from === verb || frame.mentions.includes(index))))
+      continue;
+    const cue = reportCue(verb, particle);
+    for (let at = frames.length - 1; at >= 0; at--) if (frames[at]?.cue.from === verb) frames.splice(at, 1);
+    frames.push({
+      cue,
+      mentions: [index],
+      from: mention.from,
+      to: particle,
+      inverted: false,
       passive: false,
       participle: false,
       type: 'report',
