@@ -19,7 +19,7 @@ export function evidenceSpan(document: ArticleDocument, holding: Holding, senten
   const named = mention && mention.form !== 'pronoun' ? holds(mention.from) : undefined;
   if (named) shown.push(named);
   const reported = holds(holding.cue?.from);
-  if (reported) shown.push(reported);
+  if (reported?.paragraph === sentence.paragraph) shown.push(reported);
   return {
     start: Math.min(...shown.map(({ start }) => start)),
     end: Math.max(...shown.map(({ end }) => end)),

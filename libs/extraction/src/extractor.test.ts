@@ -1,3 +1,4 @@
+import { parseDossier } from '@parley/dossier';
 import { createExtractor, type ExtractedStatement, RULE_SET } from './index.js';
 import { riverDossier } from './river-dossier.fixture.js';
 
@@ -257,5 +258,26 @@ describe('text that is not an ordinary English article', () => {
 
   it('never throws on lone surrogates', () => {
     expect(() => read('\ud800 Lowland rejected \udc00 the dam. \ud800')).not.toThrow();
+  });
+});
+
+describe('the act of offering', () => {
+  const mill = parseDossier(`
+dossier: mill
+title: Pay at the mill
+from: 2025-01-01
+actors: [{ id: mill, name: Norland Mill, kind: organisation }]
+issues: [{ id: offer, label: The offer, proposition: What the mill has offered is good enough., terms: [offer, offers] }]
+`);
+  if (!mill.ok) throw new Error(mill.problems.map((problem) => problem.message).join(' '));
+  const { dossier } = mill;
+  const holders = (text: string) =>
+    createExtractor(dossier)
+      .extract({ text, publishedAt: '2025-09-10' })
+      .map(({ actor, issue, stance }) => `${actor} ${issue} ${stance}`);
+
+  it('says nothing of how good the offer is', () => {
+    expect(holders('Norland Mill offered 20 per cent.')).toEqual([]);
+    expect(holders('Norland Mill called its offer generous.')).toEqual(['mill offer support']);
   });
 });

@@ -245,6 +245,10 @@ function readIssue(
       trace?.left(anchor, purpose ? 'purpose' : 'circumstance');
       continue;
     }
+    if (issue.assessment && isSpeechAct(cues, anchor)) {
+      trace?.left(anchor, 'is-the-cue');
+      continue;
+    }
     const steps: DirectionStep[] | undefined = trace && [];
     const direction = directionAt(
       tokens,
@@ -374,6 +378,16 @@ function readIssue(
     ],
   });
   return reading;
+}
+
+/** "offered 20 per cent", "promised to do it": whoever does it says nothing of how good the offer is. */
+function isSpeechAct(cues: readonly Cue[], anchor: AnchorMatch): boolean {
+  return (
+    anchor.to - anchor.from === 1 &&
+    cues.some(
+      (cue) => cue.attitude && cue.verb && !cue.noun && !cue.change && cue.from <= anchor.from && anchor.to <= cue.to,
+    )
+  );
 }
 
 /** "we cannot move on pay, although we are looking at hours": what another clause leaves open is something else. */

@@ -41,6 +41,7 @@ export type DirectionListener = (step: DirectionStep) => void;
 export type AnchorLeft =
   | 'outside-content'
   | 'inside-longer-cue'
+  | 'is-the-cue'
   | 'longer-term-of-another-issue'
   | 'in-condition'
   | 'purpose'

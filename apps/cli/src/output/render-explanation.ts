@@ -39,6 +39,7 @@ const RULE: Readonly<Record<StatementReasons['attribution']['rule'], string>> = 
 const LEFT: Readonly<Record<NonNullable<IssueWords['left']>, string>> = {
   'outside-content': 'outside of what is said',
   'inside-longer-cue': 'part of a cue',
+  'is-the-cue': 'the act itself, and no judgement of it',
   'longer-term-of-another-issue': 'inside a longer term of another issue',
   'in-condition': 'only in the condition',
   purpose: 'only says what for',

@@ -86,6 +86,7 @@ const explainedWordsSchema = z.strictObject({
     .enum([
       'outside-content',
       'inside-longer-cue',
+      'is-the-cue',
       'longer-term-of-another-issue',
       'in-condition',
       'purpose',

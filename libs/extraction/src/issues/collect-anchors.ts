@@ -3,7 +3,7 @@ import { findCues } from '../cues.js';
 import { NEGATORS } from '../data/function-words.js';
 import { type Token, tokenize } from '../tokens.js';
 import type { Anchor } from './anchor.js';
-import { meaning, stemsOf } from './anchor-words.js';
+import { matchable, meaning, stemsOf } from './anchor-words.js';
 import { COMMON, GENERIC } from './common-words.js';
 import { COMPILED_CONCEPTS, noteConcepts } from './compiled-concepts.js';
 import { type PropositionParts, partsOf } from './proposition-parts.js';
@@ -12,6 +12,8 @@ import { conceptDirection, dossierTermDirection } from './term-direction.js';
 /** What would point at an issue if the dossier had no other. */
 export interface IssuePointer extends Omit<Anchor, 'issue' | 'key' | 'alone'> {
   readonly stems: readonly string[];
+  /** The word itself, where it is a single one. */
+  readonly word?: string;
   /** Its words may stand apart. */
   readonly loose: boolean;
   /** Holds a verb, so that its words may change places. */
@@ -42,6 +44,7 @@ function termPointers(
     const stems = stemsOf(tokens);
     return {
       stems,
+      ...(stems.length === 1 ? { word: wordOf(tokens) } : {}),
       weight: termWeight(stems, tokens, actorStems),
       ...dossierTermDirection(tokens, parts),
       needsChange: false,
@@ -70,6 +73,7 @@ function propositionPointers(parts: PropositionParts, actorStems: ReadonlySet<st
       const common = cue || COMMON.has(token.lower) || token.kind === 'number';
       return {
         stems: [token.stem],
+        word: token.lower,
         weight: common ? 0.15 : GENERIC.has(token.stem) ? 0.25 : 0.4,
         mode: sign === undefined || cue ? 'fixed' : 'relative',
         sign: sign === undefined || cue ? 1 : sign,
@@ -80,6 +84,11 @@ function propositionPointers(parts: PropositionParts, actorStems: ReadonlySet<st
         reversible: false,
       };
     });
+}
+
+/** The last word, which is what a phrase of one stem comes to. */
+function wordOf(tokens: readonly Token[]): string {
+  return tokens.filter(matchable).at(-1)?.lower ?? '';
 }
 
 function conceptPointers(issue: DossierIssue, parts: PropositionParts): readonly IssuePointer[] {
@@ -93,11 +102,18 @@ function conceptPointers(issue: DossierIssue, parts: PropositionParts): readonly
     if (!concept) continue;
     const direction = conceptDirection(concept, issue, parts);
     const common = { needsChange: false, source: 'concept', loose: false, reversible: false } as const;
-    for (const stems of concept.stems) {
+    concept.stems.forEach((stems, k) => {
       const generic = stems.length === 1 && GENERIC.has(stems[0] ?? '');
       const weight = strength * (generic ? 0.55 : stems.length > 1 ? 1 : 0.85);
-      out.push({ ...common, ...direction, stems, weight, origin: concept.id });
-    }
+      out.push({
+        ...common,
+        ...direction,
+        stems,
+        ...(stems.length === 1 ? { word: wordOf(tokenize(concept.phrases[k] ?? '')) } : {}),
+        weight,
+        origin: concept.id,
+      });
+    });
     if (concept.id !== 'ceasefire') continue;
     // Fighting is spoken of everywhere; that it should stop is what a ceasefire is.
     const fighting = COMPILED_CONCEPTS.find((other) => other.id === 'fighting');

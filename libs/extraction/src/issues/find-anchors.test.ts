@@ -32,6 +32,7 @@ describe('a term is found', () => {
   it.each([
     ['over the end of a sentence', 'They will send word. Troops wait.', ['send troops']],
     ['with its nouns turned round', 'the war over tariffs', ['tariff war']],
+    ['in a word that only shares its stem', 'They would rather be liked', ['likeness']],
     ['as a verb where it is a common noun', 'they plan to go home', ['plan']],
   ])('and not %s', (_, text, terms) => {
     expect(originsIn(text, terms)).toEqual([]);

@@ -7,6 +7,7 @@ import { type IssuePointer, pointersTo } from './collect-anchors.js';
 import { canonical } from './compiled-concepts.js';
 import { type CompiledIssue, compileIssue, doersOf, familiesOf } from './compiled-issue.js';
 import { findAnchors, type LooseTerm } from './find-anchors.js';
+import { isSameWord } from './same-word.js';
 
 export interface IssueIndex {
   readonly issues: readonly CompiledIssue[];
@@ -34,7 +35,12 @@ export function compileIssues(dossier: Dossier): IssueIndex {
   for (const { anchor, pointer } of weighed(
     dossier.issues.flatMap((issue, at) => pointersTo(issue, actorStems).map((pointer) => [at, pointer] as const)),
   )) {
-    index.add(pointer.stems, anchor);
+    const { word } = pointer;
+    index.add(
+      pointer.stems,
+      anchor,
+      word === undefined ? undefined : (tokens, at) => isSameWord(tokens[at]?.lower ?? '', word),
+    );
     if (pointer.loose && pointer.stems.length > 1) addLoose(loose, pointer, anchor);
   }
   index.seal();
