@@ -60,7 +60,8 @@ describe('reading in threads', () => {
       ),
       { numRuns: 30 },
     );
-  });
+    // Dossiers are compiled some eighty times, which a busy machine takes its time for.
+  }, 120_000);
 
   test('reads each batch under the dossiers that are in force for it', async () => {
     const dossiersOf = async (inForce: typeof both): Promise<string[]> => {
