@@ -39,6 +39,8 @@ const FETCH = { maxBytes: 8 * 1024 * 1024, maxWaitMs: 500 };
 const HEARTBEAT_MS = 1_000;
 /** Fetches that fail for longer are not mended by asking again on the same connection. */
 const FETCHES_FAIL_FOR_MS = 60_000;
+/** A record lies unread for so long only where nothing fetches. */
+const UNDER_WAY_MS = 5_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 /** Joining may take this long without a sign: the others' time to finish, and a request that times out. */
 const LOOP_SILENT_MS = REBALANCE_TIMEOUT_MS + 40_000;
@@ -424,6 +426,8 @@ export class KafkaConsumption implements Consumption {
     const progress = this.lastProgress;
     try {
       const reason = await this.findStandstill(connection, generation);
+      // What has come just now may be on its way.
+      if (reason !== null) await pause(Math.min(UNDER_WAY_MS, this.stallAfterMs), generation.lost.signal);
       if (this.current !== generation || this.lastProgress !== progress || this.isDelivering) return;
       if (reason === null) this.lastProgress = Date.now();
       else this.stoodStill(reason);
