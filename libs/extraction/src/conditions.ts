@@ -325,7 +325,7 @@ function demandAt(tokens: readonly Token[], at: number, from: number, to: number
         /^(?:no|not|never|cannot|can't|won't|nobody|impossible|unthinkable|nothing|n't|couldn't|wouldn't)$/.test(
           tokens[i]?.lower ?? '',
         ) &&
-        !(tokens[i]?.lower === 'not' && i === at - 1)
+        !(tokens[i]?.lower === 'not' && (i === at - 1 || /^(?:is|are|was|were|be)$/.test(tokens[i - 1]?.lower ?? '')))
       )
         return demand(at, end);
     return undefined;

@@ -335,7 +335,8 @@ function readIssue(
   if (issue.assessment) clarity += 0.3;
   if (governed) clarity += 0.05;
 
-  const condition = conditionFor(tokens, conditions, used, issue);
+  // "only if the war is ended": what a condition asks for is asked for.
+  const condition = free.length > 0 ? conditionFor(tokens, conditions, used, issue) : undefined;
   // What would show good faith or bad is no judgement yet.
   if (condition && issue.assessment) {
     trace?.refused(issueAt, 'condition-of-assessment');
@@ -490,6 +491,8 @@ function isOfTalks(tokens: readonly Token[], condition: Condition): boolean {
   return false;
 }
 
+const EXCHANGE = /^(?:exchange|return|turn)$/;
+
 const HOLDS_BACK = new Set(['until', 'while', 'whilst']);
 
 /** Something is denied in the clause that holds the anchors. */
@@ -536,6 +539,8 @@ function conditionFor(
     // "reconsider the preconditions": what the words are about is not what they hang on.
     if (condition.strict && anchors.some((anchor) => anchor.from <= condition.from && condition.from < anchor.to))
       continue;
+    // "should free prisoners in exchange for hostages": the exchange is what is proposed.
+    if (issue.exchanges && EXCHANGE.test(tokens[condition.from + 1]?.lower ?? '')) continue;
     if (condition.strict) return condition;
     if (issue.answers && !isOfTalks(tokens, condition)) continue;
     if (isAggression(tokens, condition) || isCourtesy(tokens, condition)) continue;

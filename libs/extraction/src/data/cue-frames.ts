@@ -118,7 +118,7 @@ export const CUE_GROUPS: readonly CueGroup[] = [
       pull, leave, quit, exit, abandon, give up, cede, surrender, relinquish, delay, postpone, put off, put on hold, put * on hold, shelve, block, ban, prohibit, outlaw, regulate, forbid, bar, prevent, restrict, limit,
       curb, cap, breach, violate, dismantle, disarm, demilitarise, demilitarize, lose, slash, trim, roll back, scale back, wind down, phase out, phase down, phase * out, cut off, withhold,
       eliminate, eradicate, tear up, rip up, ditch, revoke, rescind, repeal, undo, reverse, terminate, waive, forgo, derail, sabotage, undermine,
-      obstruct, break off, call off, stall, drag out, shut, close, shut down, evict, expel, retreat, disband, destroy, downblend, fall silent, silence, lay down, hold off, wean, refrain, starve, deprive, seize, walk back, water down, dilute, erode, gut, axe, expire, lapse, run out, mess around, drag * feet, pull the plug`,
+      obstruct, break off, call off, stall, drag out, shut, close, shut down, evict, expel, retreat, disband, destroy, downblend, fall silent, silence, lay down, hold off, keep * from, wean, refrain, starve, deprive, seize, walk back, water down, dilute, erode, gut, axe, expire, lapse, run out, mess around, drag * feet, pull the plug`,
   },
   {
     id: 'lower-weak',

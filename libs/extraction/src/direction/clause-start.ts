@@ -33,7 +33,7 @@ export function clauseStart(tokens: readonly Token[], cues: readonly Cue[], from
     if (token.lower === ',' && !isEnumeration(tokens, cues, i, from)) return i + 1;
     if (BARRIERS.has(token.lower) && !isSuchAs(tokens, i)) return i + 1;
     // "suspended cooperation and barred inspectors": the first verb does nothing to the second's object.
-    if (token.lower === 'and' && coordinatesVerb(tokens, cues, i)) return i + 1;
+    if (token.lower === 'and' && (tokens[i + 1]?.lower === 'against' || coordinatesVerb(tokens, cues, i))) return i + 1;
     // "the way to end the war is to …": what stands before the copula is the subject.
     if (/^(?:is|are|was|were)$/.test(token.lower) && (tokens[i + 1]?.lower === 'to' || tokens[i + 2]?.lower === 'to'))
       return i + 1;

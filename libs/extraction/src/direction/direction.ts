@@ -115,7 +115,10 @@ export function directionAt(
   // What stands in a relative clause ("those who chose to build it") is somebody else's.
   const relative = /^(?:who|which|that)$/.test(tokens[clause - 1]?.lower ?? '');
   const judging = without === undefined && (!reckoning.attitude || relative || isNamed(tokens, governors));
-  const verdict = judging && !right?.cue?.attitude ? verdictAfter(tokens, cues, to, end, left, from) : undefined;
+  const verdict =
+    judging && !right?.cue?.attitude && !(right?.cue && right.deontic)
+      ? verdictAfter(tokens, cues, to, end, left, from)
+      : undefined;
   if (verdict) judge(reckoning, verdict.sign);
   // "damaging strikes", "a fair and reasonable offer": with nothing said of what is to be done, the adjective tells.
   const judged =

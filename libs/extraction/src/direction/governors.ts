@@ -37,6 +37,7 @@ export function governorsOf(
     // "smaller countries want caps", "a shorter week": less of the very next thing.
     if (cue.adjective && cue.change && !cue.verb && !cue.noun && from - cue.to > 1) return false;
     return (
+      !isOfItself(tokens, cue) &&
       !isDetached(tokens, cue, from) &&
       !isDescription(tokens, cue, possible) &&
       !isModifier(tokens, cue) &&
@@ -107,6 +108,22 @@ function judgesNext(tokens: readonly Token[], cue: Cue): boolean {
   return (
     cue.adjective && cue.attitude && cue.verb && cue.to - cue.from === 1 && /ing$/.test(tokens[cue.from]?.lower ?? '')
   );
+}
+
+/** What ends something, and is not the end of what is named behind it: "the truce on the table", "a ceasefire in the north". */
+const STANDSTILLS = new Set('ceasefire ceasefires cease-fire truce truces armistice'.split(' '));
+
+/**
+ * A noun that does nothing to what follows: "a truce on the table", "control of the canal" (having it, where "controls on" limit),
+ * "a pause must be the first step to …" (its own predicate follows).
+ */
+function isOfItself(tokens: readonly Token[], cue: Cue): boolean {
+  if (!cue.noun || !cue.change) return false;
+  const word = tokens[cue.to - 1]?.lower ?? '';
+  const next = tokens[cue.to]?.lower ?? '';
+  if (STANDSTILLS.has(word)) return true;
+  if (word === 'control') return next === 'of' || next === 'over';
+  return !cue.verb && (AUXILIARIES.has(next) || MODALS.has(next)) && next !== "'s";
 }
 
 /** "answer tariffs with countermeasures", "by the end of May, together with a truce": what stands there is not what the noun is of. */

@@ -13,6 +13,8 @@ export interface CompiledIssue {
   readonly doers: ReadonlySet<string>;
   /** The proposition itself is an answer to what another does, so that "if they …" only says when. */
   readonly answers: boolean;
+  /** The proposition itself gives one thing for another. */
+  readonly exchanges: boolean;
   /** Stems of a condition that the proposition itself states ("once the fighting stops"). */
   readonly ownCondition: ReadonlySet<string>;
 }
@@ -38,6 +40,7 @@ export function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = n
     words,
     doers,
     answers: /\b(?:answer|respond|retaliate|counter|hit back|react)\b/.test(issue.proposition),
+    exchanges: /\bin (?:exchange|return)\b/.test(issue.proposition),
     ownCondition: own,
   };
 }

@@ -129,6 +129,18 @@ function inBrackets(proposition: readonly Token[]): ReadonlySet<string> {
   return out;
 }
 
+const isStandstill = (token: Token) => /^(?:ceasefires?|cease-fire|truces?|armistice)$/.test(token.lower);
+
+function isPassive(main: readonly Token[], ought: number, verb: Cue): boolean {
+  return (
+    !/ing$/.test(main[verb.from]?.lower ?? '') &&
+    main.slice(ought, verb.from).some((token) => token.lower === 'be') &&
+    main
+      .slice(ought + 1, verb.from)
+      .every((token) => token.lower === 'be' || token.lower === 'not' || token.lower.endsWith('ly'))
+  );
+}
+
 /** The direction the proposition gives its object: the first thing named behind its verb, or else in front of it. */
 function objectSign(
   main: readonly Token[],
@@ -153,9 +165,11 @@ function objectSign(
     )
       return true;
     // "the loss of territory", "controls on minerals": what is lost or controlled is the object.
-    return !cue || (cue.noun && !/^(?:of|on|in|to)$/.test(main[cue.to]?.lower ?? ''));
+    return !cue || (cue.noun && (isStandstill(token) || !/^(?:of|on|in|to)$/.test(main[cue.to]?.lower ?? '')));
   };
-  const after = verb ? main.findIndex((token, i) => i >= verb.to && noun(token, i)) : -1;
+  // "should be limited by the contract": what a verb in the passive is done to stands in front.
+  const passive = verb !== undefined && ought >= 0 && main[verb.from - 1] !== undefined && isPassive(main, ought, verb);
+  const after = verb && !passive ? main.findIndex((token, i) => i >= verb.to && noun(token, i)) : -1;
   let at = after >= 0 ? after : main.findIndex(noun);
   // "the tariff truce": the last noun in a row is the thing meant.
   while (
