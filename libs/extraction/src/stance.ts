@@ -336,7 +336,13 @@ function readIssue(
   if (governed) clarity += 0.05;
 
   // "only if the war is ended": what a condition asks for is asked for.
-  const condition = free.length > 0 ? conditionFor(tokens, conditions, used, issue) : undefined;
+  const asked =
+    free.length === 0 &&
+    conditions.some(
+      ({ strict, from: at, to: until }) =>
+        strict && ASKS.has(tokens[at]?.lower ?? '') && used.every((anchor) => anchor.from >= at && anchor.to <= until),
+    );
+  const condition = asked ? undefined : conditionFor(tokens, conditions, used, issue);
   // What would show good faith or bad is no judgement yet.
   if (condition && issue.assessment) {
     trace?.refused(issueAt, 'condition-of-assessment');
@@ -490,6 +496,9 @@ function isOfTalks(tokens: readonly Token[], condition: Condition): boolean {
       return true;
   return false;
 }
+
+/** How conditions begin that name what is asked for, and not what hangs on it ("a precondition for talks"). */
+const ASKS = new Set('only on provided providing as so unless in not but under with if'.split(' '));
 
 const EXCHANGE = /^(?:exchange|return|turn)$/;
 

@@ -16,6 +16,8 @@ const ANAPHORIC_NOUNS = new Set(
 interface Topic {
   readonly issue: number;
   readonly weight: number;
+  /** The direction of the surest words that name it. */
+  readonly sign: 1 | -1;
 }
 
 /** From this weight on a sentence is about an issue. */
@@ -101,7 +103,7 @@ export class TopicChain {
       weight: Math.min(most, topic.weight),
       alone: Math.min(most, topic.weight),
       mode: 'fixed',
-      sign: 1,
+      sign: this.isOfDeed(at) ? topic.sign : 1,
       needsChange: false,
       source: 'concept',
       key: 'anaphor',
@@ -109,6 +111,14 @@ export class TopicChain {
       from: at.from,
       to: at.to,
     }));
+  }
+
+  /** "such terms", "the idea": what was proposed as a whole, and not the thing it was about. */
+  private isOfDeed(at: { readonly from: number; readonly to: number }): boolean {
+    const last = this.document.tokens[at.to - 1]?.lower ?? '';
+    return at.to - at.from === 1
+      ? /^(?:this|these|those|they|them|that)$/.test(last)
+      : /^(?:actions?|acts?|measures?|moves?|steps?|practices?|policy|policies|conduct|behaviour|behavior)$/.test(last);
   }
 
   private pointer(sentence: SentenceView, content: ReadonlySet<number>): { from: number; to: number } | undefined {
@@ -159,7 +169,15 @@ export class TopicChain {
     const best = Math.max(0, ...weights.values());
     const topics = [...weights]
       .filter(([, weight]) => weight >= TOPICAL && weight >= best - 0.05)
-      .map(([issue, weight]): Topic => ({ issue, weight }));
+      .map(([issue, weight]): Topic => ({ issue, weight, sign: surestSign(anchors, issue) }));
     return topics.length <= 2 ? topics : [];
   }
+}
+
+/** "The tolls are designed to harm us. They must end.": what words point back to is named by the surest single word. */
+function surestSign(anchors: readonly AnchorMatch[], issue: number): 1 | -1 {
+  let best: AnchorMatch | undefined;
+  for (const anchor of anchors)
+    if (anchor.issue === issue && !anchor.needsChange && (!best || anchor.weight > best.weight)) best = anchor;
+  return best?.mode === 'relative' ? best.sign : 1;
 }
