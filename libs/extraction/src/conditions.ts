@@ -269,13 +269,14 @@ function endsAsked(tokens: readonly Token[], i: number, to: number): boolean {
   return false;
 }
 
-/** "the moment they open their market": a subject follows. */
+/** "the moment they open their market": a subject with a verb follows. */
 function opensClause(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
+  if (next?.kind !== 'word') return false;
+  if (/^(?:he|she|it|they|we|you|there|that)$/.test(next.lower)) return true;
+  const end = Math.min(tokens.length, at + 7);
   return (
-    next?.kind === 'word' &&
-    (next.capital || DETERMINERS.has(next.lower) || /^(?:he|she|it|they|we|you|there|that)$/.test(next.lower)) &&
-    finiteIn(tokens, at, Math.min(tokens.length, at + 7)) + pastIn(tokens, at, Math.min(tokens.length, at + 7)) > 0
+    (next.capital || DETERMINERS.has(next.lower)) && finiteIn(tokens, at, end) + inflectedIn(tokens, at + 1, end) > 0
   );
 }
 
@@ -285,9 +286,9 @@ function finiteIn(tokens: readonly Token[], from: number, to: number): number {
   return count;
 }
 
-function pastIn(tokens: readonly Token[], from: number, to: number): number {
+function inflectedIn(tokens: readonly Token[], from: number, to: number): number {
   let count = 0;
-  for (let i = from + 1; i < to; i++) if (/(?:ed|s)$/.test(tokens[i]?.lower ?? '')) count++;
+  for (let i = from; i < to; i++) if (/(?:ed|s)$/.test(tokens[i]?.lower ?? '')) count++;
   return count;
 }
 

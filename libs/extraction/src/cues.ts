@@ -159,11 +159,20 @@ function cueOf(from: number, to: number, groups: readonly CueGroup[]): Cue {
   };
 }
 
+const LEAVES = /^(?:sick|paid|unpaid|parental|maternity|paternity|annual|medical|family|shore|compassionate)$/;
+
 /** Words that are verb and noun ("offer", "plan", "end"): the word before decides. */
 function asUsed(tokens: readonly Token[], from: number, to: number, groups: readonly CueGroup[]): readonly CueGroup[] {
   const before = tokens[from - 1];
   const word = tokens[from];
   if (!before || !word || to - from > 1) return groups;
+  // "paid sick leave", "loss and damage caused by the flood": nouns that no frame has as nouns.
+  if (word.lower === 'leave' && LEAVES.test(before.lower)) return [];
+  if (
+    /^(?:damage|harm)$/.test(word.lower) &&
+    /^(?:caused|done|from|inflicted|by|suffered)$/.test(tokens[to]?.lower ?? '')
+  )
+    return groups.filter((group) => group.pos !== 'verb');
   const nounPlace =
     (DETERMINERS.has(before.lower) && !/^(?:both|all|each)$/.test(before.lower)) ||
     before.lower === "'s" ||

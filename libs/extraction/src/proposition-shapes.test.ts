@@ -295,6 +295,41 @@ const SHAPES: readonly (readonly [string, readonly string[], readonly string[]])
     ['fund', 'finance', 'financial mechanism', 'money', 'new fund'],
     ['+Lund demanded new money.', '+Lund called for a dedicated fund.', '-Vale opposes a new fund.'],
   ],
+  [
+    'Norland and Sudland should agree to the truce on the table.',
+    ['truce', 'proposal', 'agreement', 'pause in the fighting'],
+    [
+      '+Lund accepted the proposal.',
+      '-Lund rejected the proposal.',
+      '+Lund called the agreement fair.',
+      '-Lund said the truce would only give the enemy time.',
+    ],
+  ],
+  [
+    'The use of robots at the port should be strictly limited by the contract.',
+    ['robots', 'machines', 'automated cranes'],
+    ['+Lund warned against machines.', '-Vale defended automated cranes.', '+Lund rejected the use of robots.'],
+  ],
+  [
+    'Lighthouses should stay open.',
+    ['lighthouses', 'shutdown', 'closure', 'phase-out'],
+    ['+Lund condemned the closure.', '-Vale defended the shutdown.', '-Vale called for a phase-out.'],
+  ],
+  [
+    'Harmful fishing subsidies should be abolished.',
+    ['subsidies', 'fuel subsidies'],
+    ['+Lund called for an end to fuel subsidies.', '-Vale defended the subsidies.'],
+  ],
+  [
+    'Rich countries should pay into a fund for flood damage.',
+    ['fund', 'flood fund', 'pay into'],
+    ['+Lund demanded a flood fund.', '-Vale said there was no need for a fund.'],
+  ],
+  [
+    'Night flights should be banned.',
+    ['night flights', 'night flying', 'curfew'],
+    ['+Lund called for a curfew.', '-Vale rejected a curfew.', '-Vale defended night flying.'],
+  ],
 ];
 
 const dossierOf = (proposition: string, terms: readonly string[]): string => `

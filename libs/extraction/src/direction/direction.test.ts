@@ -116,6 +116,20 @@ describe('the direction of words', () => {
     ['There will be no *toll', -1],
     ['How can it be right to keep the *toll', -1],
     ['Unfortunately there is no *toll', 1],
+    ['They want talks instead of a *toll', -1],
+    ['They would rather resign than accept the *toll', -1],
+    ['There is no alternative to the *toll', 1],
+    ['They will not be bullied into a *toll', -1],
+    ['The *toll would only make matters worse', -1],
+    ['The *toll puts jobs at risk', -1],
+    ['The *toll falls far short of what is needed', 1],
+    ['The *toll must stay closed', -1],
+    ['They would have hoped for the *toll', -1],
+    ['They regretted that the *toll had collapsed', 1],
+    ['They want a *toll that will spell the end of the port', -1],
+    ['Calling damaging *tolls will not help', -1],
+    ['A truce on the *table', 1],
+    ['They are against the levy and against the *toll', -1],
   ])('%s', (sentence, sign) => expect(directionOf(sentence).sign).toBe(sign));
 
   it('knows refusals denied and demands dropped', () => {

@@ -34,6 +34,7 @@ export function governorsOf(
   return possible.filter((cue) => {
     if (cue.adjective && !cue.verb && !cue.noun && isAttributive(tokens, cue)) return false;
     if ((isVerdict(cue) || standsBefore(tokens, cue) || judgesNext(tokens, cue)) && cue.to === from) return false;
+    if (isOfCompound(tokens, cue, from)) return false;
     // "smaller countries want caps", "a shorter week": less of the very next thing.
     if (cue.adjective && cue.change && !cue.verb && !cue.noun && from - cue.to > 1) return false;
     return (
@@ -103,6 +104,32 @@ function standsBefore(tokens: readonly Token[], cue: Cue): boolean {
   );
 }
 
+/** "harmful fishing subsidies": an adjective before a compound says nothing of what is to be done. */
+function isOfCompound(tokens: readonly Token[], cue: Cue, from: number): boolean {
+  if (!cue.adjective || !cue.attitude || cue.verb || cue.noun || cue.to - cue.from > 1) return false;
+  if (
+    from - cue.to > 2 ||
+    /^(?:against|ready|willing|keen|eager|good|right|wrong|better|best)$/.test(tokens[cue.from]?.lower ?? '')
+  )
+    return false;
+  for (let i = cue.to; i < from; i++) {
+    const word = tokens[i];
+    if (
+      word?.kind !== 'word' ||
+      word.lower === 'to' ||
+      word.lower === 'that' ||
+      PREPOSITIONS.has(word.lower) ||
+      DETERMINERS.has(word.lower) ||
+      AUXILIARIES.has(word.lower) ||
+      CONJUNCTIONS.has(word.lower) ||
+      /(?:ed|ly)$/.test(word.lower)
+    )
+      return false;
+  }
+  const before = tokens[cue.from - 1]?.lower ?? '';
+  return !AUXILIARIES.has(before) && !before.endsWith('ly') && before !== 'not';
+}
+
 /** "damaging strikes": a participle that judges its noun does nothing to it. */
 function judgesNext(tokens: readonly Token[], cue: Cue): boolean {
   return (
@@ -114,15 +141,14 @@ function judgesNext(tokens: readonly Token[], cue: Cue): boolean {
 const STANDSTILLS = new Set('ceasefire ceasefires cease-fire truce truces armistice'.split(' '));
 
 /**
- * A noun that does nothing to what follows: "a truce on the table", "control of the canal" (having it, where "controls on" limit),
- * "a pause must be the first step to …" (its own predicate follows).
+ * A noun that does nothing to what follows: "a truce on the table", "a pause must be the first step to …" (its own predicate
+ * follows).
  */
 function isOfItself(tokens: readonly Token[], cue: Cue): boolean {
   if (!cue.noun || !cue.change) return false;
   const word = tokens[cue.to - 1]?.lower ?? '';
   const next = tokens[cue.to]?.lower ?? '';
   if (STANDSTILLS.has(word)) return true;
-  if (word === 'control') return next === 'of' || next === 'over';
   return !cue.verb && (AUXILIARIES.has(next) || MODALS.has(next)) && next !== "'s";
 }
 

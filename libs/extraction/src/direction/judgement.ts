@@ -166,6 +166,8 @@ function predicateVerdict(tokens: readonly Token[], to: number, end: number): 1 
       i++;
       continue;
     }
+    // "flood damage": behind a noun in the singular a verb's bare form is no verb.
+    if (i === to && NOUNS_TOO.has(token.lower) && !/s$/.test(tokens[i - 1]?.lower ?? '')) return 0;
     const sign = predicateSign(tokens, i, end);
     if (sign !== 0) return negated ? (-sign as 1 | -1) : sign;
     // "would only give them time": whoever says so thinks little of it.

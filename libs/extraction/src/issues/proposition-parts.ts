@@ -65,6 +65,16 @@ function givenDirections(
     if (token.kind === 'mark' || CONTENTLESS.has(token.lower) || given.has(token.stem)) return;
     given.set(token.stem, directionAt(main, mainCues, i, i + 1).sign);
   });
+  // "Night flights should be banned": what is in front of the noun goes with it.
+  const should = main.findIndex((token) => /^(?:should|must|ought|shall)$/.test(token.lower));
+  for (let i = should - 2; i >= 0; i--) {
+    const token = main[i];
+    const next = main[i + 1];
+    if (!token || !next || token.kind === 'mark' || next.kind === 'mark' || (token.capital && i > 0)) continue;
+    if (CONTENTLESS.has(token.lower) || CONTENTLESS.has(next.lower) || actorStems.has(token.stem)) continue;
+    if (mainCues.some((cue) => cue.from <= i && i < cue.to)) continue;
+    given.set(token.stem, given.get(next.stem) ?? 1);
+  }
   // "Tiers and temporary work should end": what the verb does to the last of them it does to all.
   const ought = main.findIndex((token) => /^(?:should|must|ought|shall)$/.test(token.lower));
   const subject = meaning(main.slice(0, Math.max(0, ought)));
@@ -161,7 +171,8 @@ function objectSign(
       /ing$/.test(token.lower) &&
       cue.to - cue.from === 1 &&
       i === 0 + cue.from &&
-      /^(?:should|must|ought)$/.test(main[i + 1]?.lower ?? '')
+      (/^(?:should|must|ought)$/.test(main[i + 1]?.lower ?? '') ||
+        (i < ought && /^(?:in|of|at|on|for|from|by)$/.test(main[i + 1]?.lower ?? '')))
     )
       return true;
     // "the loss of territory", "controls on minerals": what is lost or controlled is the object.
@@ -179,5 +190,10 @@ function objectSign(
     !PREPOSITIONS.has(main[at + 1]?.lower ?? '')
   )
     at++;
+  // "actors' faces": whose it is is not what is meant.
+  if (at >= 0 && /^(?:'s|'|’)$/.test(main[at + 1]?.lower ?? '')) {
+    const owned = main.findIndex((token, i) => i > at + 1 && noun(token, i));
+    if (owned >= 0 && (ought < 0 || owned < ought || at > ought)) at = owned;
+  }
   return given.get(main[at]?.stem ?? '') ?? 1;
 }

@@ -29,6 +29,8 @@ export function termDirection(tokens: readonly Token[], parts: PropositionParts)
   const valence = assessment ? valenceOf(tokens) : 0;
   if (valence !== 0) return { mode: 'fixed', sign: valence === praised ? 1 : -1 };
   if (tokens.some((token) => isOpposite(token, given))) return { mode: 'fixed', sign: -1 };
+  const undone = tokens.length === 1 ? undoneBy(tokens[0], given) : undefined;
+  if (undone !== undefined) return { mode: 'relative', sign: -undone as 1 | -1 };
   const telling = meaning(tokens);
   if (
     telling.length > 1 &&
@@ -86,7 +88,8 @@ export function termDirection(tokens: readonly Token[], parts: PropositionParts)
   if (restriction) {
     const restricted = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
     if (restricted) return { mode: 'relative', sign: restricted[1] };
-    if ([...given.values()].every((sign) => sign === 1)) return { mode: 'relative', sign: isEnding(tokens) ? 1 : -1 };
+    if ([...given.values()].every((sign) => sign === 1))
+      return { mode: 'relative', sign: isEnding(tokens) && !isGivingUp(tokens, parts) ? 1 : -1 };
   }
   if (tokens.some((token) => token.kind === 'number')) {
     const measured = [...given.entries()].find(([stem]) => RESTRICTIONS.has(stem));
@@ -169,6 +172,14 @@ function isOpposite(token: Token, given: ReadonlyMap<string, 1 | -1>): boolean {
   );
 }
 
+/** "denuclearisation" where nuclear weapons are to be given up: the direction of what is undone. */
+function undoneBy(token: Token | undefined, given: ReadonlyMap<string, 1 | -1>): 1 | -1 | undefined {
+  const rest = /^de-?([a-z]{5,})(?:isation|ization|ising|izing)$/.exec(token?.lower ?? '')?.[1];
+  if (rest === undefined) return undefined;
+  for (const [stem, sign] of given) if (stem.length >= 5 && rest.startsWith(stem.slice(0, 6))) return sign;
+  return undefined;
+}
+
 /** How a thing is done against somebody's will. */
 const WAYWARD = new Set(
   'unilateral illegal unlawful arbitrary forced unauthorised unauthorized one-sided hasty'.split(' '),
@@ -202,4 +213,36 @@ const RESTRICTIONS = new Set(
 function isEnding(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1)?.stem ?? '';
   return !RESTRICTIONS.has(last);
+}
+
+const GIVING_UP = new Set(
+  [
+    'phase-out',
+    'phaseout',
+    'shutdown',
+    'closure',
+    'closing',
+    'cancellation',
+    'abolition',
+    'repeal',
+    'abandonment',
+    'dismantling',
+    'termination',
+    'expulsion',
+    'curfew',
+  ].map((word) => tokenize(word)[0]?.stem ?? word),
+);
+const LEAVING = new Set(
+  ['withdrawal', 'pullout', 'pull-out', 'retreat', 'pullback'].map((word) => tokenize(word)[0]?.stem ?? word),
+);
+const STAYING = new Set(
+  ['stay', 'renew', 'send', 'station', 'keep', 'extend', 'remain', 'deploy', 'stand', 'sent', 'kept'].map(
+    (word) => tokenize(word)[0]?.stem ?? word,
+  ),
+);
+
+/** "shutdown" where reactors should stay open, "withdrawal" where a mandate should be renewed: what is wanted would be over. */
+function isGivingUp(tokens: readonly Token[], { main }: PropositionParts): boolean {
+  const last = tokens.at(-1)?.stem ?? '';
+  return GIVING_UP.has(last) || (LEAVING.has(last) && main.some((token) => STAYING.has(token.stem)));
 }
