@@ -18,7 +18,7 @@ import { GOLD_FOLDER, readDossiers, readGold } from './gold.js';
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    penalty: { type: 'string', default: '1' },
+    penalty: { type: 'string', default: '3' },
     without: { type: 'string', multiple: true, default: [] },
   },
 });

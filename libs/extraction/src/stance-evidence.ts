@@ -16,7 +16,7 @@ export const EVIDENCE = [
   // The proposition judges how somebody behaves; whether that is the speaker's own side (1) or another (-1).
   'conduct',
   'conductSide',
-  // It asks to lift, end or give up something: of others (1), of the speaker's own side (-1).
+  // It asks the speaker's own side to lift, end or give up something (-1); what it asks of others, third parties need not want.
   'concession',
   // Liked and disliked words in what is said, times the direction of the words that name the issue.
   'valence',
@@ -120,7 +120,7 @@ export function stanceEvidence(
     vote: content.vote,
     conduct: roles.type === 'conduct' ? room : 0,
     conductSide: roles.type === 'conduct' ? side * room : 0,
-    concession: roles.type === 'concession' ? -side * room : 0,
+    concession: roles.type === 'concession' && own ? -room : 0,
     valence: content.valenceAligned * room,
     verdicts: content.verdictsAligned * room,
     firstPerson: content.firstPerson ? room : 0,
