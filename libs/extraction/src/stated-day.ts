@@ -7,6 +7,9 @@ const DATE_WORDS =
 /** What stands before a day that something begins or ends on. */
 const TO_COME = /\b(?:from|until|till|by|before|starting)\s+(?:the\s+)?$/i;
 
+/** A day without a year that lies no further ahead than this is the coming one: of the last one nobody speaks without its year. */
+const SOON_DAYS = 91;
+
 /** The first ten characters of an ISO date or instant, or undefined where they are no day. */
 export function dayOf(publishedAt: string): string | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(publishedAt);
@@ -35,8 +38,8 @@ export function statedDay(sentence: string, at: number, publishedDay: string): s
     // "on Monday" is the last Monday on or before publication.
     if (resolved > publishedDay) {
       if (start.isCertain('weekday') && !start.isCertain('day')) resolved = shift(resolved, -7);
-      // "from June 1", said in May, is still to come; "on 24 December", said in January, is over.
-      else if (!start.isCertain('year') && !TO_COME.test(text.slice(Math.max(0, found.index - 12), found.index)))
+      // "on 12 September", said on the 10th, is still to come, and so is "from June 1"; "on 24 December", said in January, is over.
+      else if (!start.isCertain('year') && resolved > shift(publishedDay, SOON_DAYS) && !TO_COME.test(text.slice(Math.max(0, found.index - 12), found.index)))
         resolved = `${pad((start.get('year') ?? 0) - 1, 4)}${resolved.slice(4)}`;
     }
     if (resolved > publishedDay) continue;
