@@ -138,7 +138,7 @@ describe('takePages', () => {
     const cursor = new URL(request.url, 'http://a').searchParams.get('cursor') ?? '0';
     json(response, 200, { items: [{ id: cursor }], next: cursor === '2' ? null : String(Number(cursor) + 1) });
   };
-  const all = async (api: ApiClient, limit: number | null) => {
+  const all = async (api: ApiClient, limit: number) => {
     const pages = takePages(api, '/v1/x', {}, pageSchema, limit);
     const ids: string[] = [];
     for (;;) {
@@ -149,7 +149,10 @@ describe('takePages', () => {
   };
 
   it('goes on to the last page', async () => {
-    expect(await all(await clientOf(threePages), null)).toEqual({ ids: ['0', '1', '2'], more: false });
+    expect(await all(await clientOf(threePages), Number.POSITIVE_INFINITY)).toEqual({
+      ids: ['0', '1', '2'],
+      more: false,
+    });
   });
 
   it('asks for no more than is wanted, and says that there is more', async () => {

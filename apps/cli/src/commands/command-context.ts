@@ -53,8 +53,8 @@ export const wholeNumber =
     return number;
   };
 
-/** `all` (null), or how many. */
-export const howMany = (text: string): number | null => (text === 'all' ? null : wholeNumber(1)(text));
+/** `all`, which is without end (null is what commander takes for no value), or how many. */
+export const howMany = (text: string): number => (text === 'all' ? Number.POSITIVE_INFINITY : wholeNumber(1)(text));
 
 /** A day of an option. */
 export function day(text: string): string {

@@ -14,4 +14,8 @@ export function endQuietlyOnClosedPipe(): void {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  // Where both go into the pipe, what is said beside the output is as little read.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }

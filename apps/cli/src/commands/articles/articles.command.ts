@@ -22,7 +22,7 @@ interface ListOptions extends ApiOptions {
   readonly from?: string;
   readonly to?: string;
   readonly knownAt?: string;
-  readonly limit: number | null;
+  readonly limit: number;
 }
 
 async function list(words: readonly string[], options: ListOptions): Promise<void> {

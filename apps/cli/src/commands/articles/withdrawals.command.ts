@@ -8,7 +8,7 @@ import { type ApiOptions, addApiOptions, howMany, openApi, standardOutput } from
 
 interface WithdrawalsOptions extends ApiOptions {
   readonly article?: string;
-  readonly limit: number | null;
+  readonly limit: number;
 }
 
 async function withdrawals(options: WithdrawalsOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { changePageSchema } from '@parley/contracts';
 import type { Command } from 'commander';
 import type { ApiClient, Query } from '../../api/api-client.js';
 import { followChanges } from '../../api/follow-changes.js';
+import { requireDossier } from '../../api/require-dossier.js';
 import { CommandError, EXIT } from '../../exit-codes.js';
 import { renderChange } from '../../output/render-change.js';
 import { note } from '../../output/stderr.js';
@@ -63,6 +64,7 @@ async function changes(options: ChangesOptions): Promise<void> {
     { ...filtersOf(options), order, after, limit: options.limit ?? 20 },
     changePageSchema,
   );
+  if (page.items.length === 0) await requireDossier(api, options.dossier);
   if (options.json) return writeJsonLine(page);
   const terminal = standardOutput(options);
   if (page.items.length === 0) await writeOut('No changes.\n');

@@ -1,5 +1,6 @@
 import { type ComparedTimeline, type Comparison, comparisonSchema, MAX_PAGE } from '@parley/contracts';
 import type { Command } from 'commander';
+import { requireDossier } from '../../api/require-dossier.js';
 import { renderComparedPositions } from '../../output/render-compared-positions.js';
 import { writeJsonLine, writeOut } from '../../output/stdout.js';
 import { type ApiOptions, addApiOptions, day, instant, openApi, standardOutput } from '../command-context.js';
@@ -23,6 +24,7 @@ async function compare(dossier: string | undefined, options: CompareOptions): Pr
     page = await api.get('/v1/positions/comparison', { ...query, cursor: page?.next ?? undefined }, comparisonSchema);
     items.push(...page.items);
   } while (page.next !== null);
+  if (items.length === 0) await requireDossier(api, dossier);
   const whole: Comparison = { ...page, items };
   await (options.json ? writeJsonLine(whole) : writeOut(renderComparedPositions(whole, standardOutput(options))));
 }

@@ -10,7 +10,7 @@ interface LogOptions extends ApiOptions {
   readonly statement?: string;
   readonly article?: string;
   readonly author?: string;
-  readonly limit: number | null;
+  readonly limit: number;
 }
 
 async function log(options: LogOptions): Promise<void> {

@@ -21,7 +21,7 @@ interface Filter {
 }
 export interface ListOptions extends OutputOptions, Filter {
   readonly retried?: boolean;
-  readonly limit: number | null;
+  readonly limit: number;
 }
 export interface RetryOptions extends OutputOptions, Filter {
   readonly all?: boolean;
@@ -42,7 +42,7 @@ export async function list(options: ListOptions): Promise<void> {
   const filter = filterOf(options);
   const { width, color } = standardOutput(options);
   const ink = inkOf(color);
-  const most = options.limit ?? Number.POSITIVE_INFINITY;
+  const most = options.limit;
   let shown = 0;
   await withLog(configuration(), async (log) => {
     for await (const letter of listDeadLetters(log, filter)) {

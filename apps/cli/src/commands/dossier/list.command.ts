@@ -9,7 +9,7 @@ import { type ApiOptions, addApiOptions, instant, openApi } from '../command-con
 async function list(options: ApiOptions & { knownAt?: string }): Promise<void> {
   const dossiers: DossierCard[] = [];
   const { knownAt } = options;
-  for await (const dossier of takePages(openApi(options), '/v1/dossiers', { knownAt }, dossierPageSchema, null)) {
+  for await (const dossier of takePages(openApi(options), '/v1/dossiers', { knownAt }, dossierPageSchema)) {
     if (options.json) await writeJsonLine(dossier);
     else dossiers.push(dossier);
   }

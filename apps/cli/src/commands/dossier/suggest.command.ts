@@ -87,7 +87,7 @@ async function fromFiles(
 async function fromApi(options: SuggestOptions, take: (id: string, article: ArticleInput) => void): Promise<number> {
   const api = openApi(options);
   const { from, to } = options;
-  for await (const { id } of takePages<ListedArticle>(api, '/v1/articles', { from, to }, articlePageSchema, null)) {
+  for await (const { id } of takePages<ListedArticle>(api, '/v1/articles', { from, to }, articlePageSchema)) {
     const { url, publishedOn, language, shown } = await api.get(
       `/v1/articles/${encodeURIComponent(id)}`,
       {},

@@ -30,7 +30,7 @@ async function matrix(dossier: string | undefined, options: MatrixCommandOptions
 
 async function dossierIds(api: ApiClient): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of takePages(api, '/v1/dossiers', {}, dossierPageSchema, null)) ids.push(id);
+  for await (const { id } of takePages(api, '/v1/dossiers', {}, dossierPageSchema)) ids.push(id);
   return ids;
 }
 

@@ -1,5 +1,6 @@
 import { type PositionItem, positionAnswerSchema, positionPageSchema } from '@parley/contracts';
 import { type Command, Option } from 'commander';
+import { requireDossier } from '../../api/require-dossier.js';
 import { takePages } from '../../api/take-pages.js';
 import { renderPositions } from '../../output/render-positions.js';
 import { note } from '../../output/stderr.js';
@@ -16,7 +17,7 @@ interface PositionsOptions extends ApiOptions {
   readonly includeUnknown?: boolean;
   readonly validAt?: string;
   readonly knownAt?: string;
-  readonly limit: number | null;
+  readonly limit: number;
   readonly format?: ExportFormat;
 }
 
@@ -32,6 +33,7 @@ async function positions(options: PositionsOptions): Promise<void> {
   const found = takePages(openApi(options), '/v1/positions', query, positionPageSchema, options.limit);
   const shown: PositionItem[] = [];
   let step = await found.next();
+  if (step.done) await requireDossier(openApi(options), dossier);
   for (; !step.done; step = await found.next()) {
     if (options.json) await writeJsonLine(step.value);
     else shown.push(step.value);

@@ -1,5 +1,6 @@
 import { explanationAnswerSchema, type ShownStatement, statementPageSchema } from '@parley/contracts';
 import type { Command } from 'commander';
+import { requireDossier } from '../../api/require-dossier.js';
 import { takePages } from '../../api/take-pages.js';
 import { renderNoStatement, renderReasons } from '../../output/render-explanation.js';
 import { renderStatement } from '../../output/render-statement.js';
@@ -17,7 +18,7 @@ interface SearchOptions extends ApiOptions {
   readonly from?: string;
   readonly to?: string;
   readonly knownAt?: string;
-  readonly limit: number | null;
+  readonly limit: number;
   readonly format?: ExportFormat;
 }
 
@@ -30,6 +31,7 @@ async function search(words: readonly string[], options: SearchOptions): Promise
   const terminal = standardOutput(options);
   let shown = 0;
   let step = await found.next();
+  if (step.done) await requireDossier(openApi(options), options.dossier);
   for (; !step.done; step = await found.next(), shown++)
     await (options.json ? writeJsonLine(step.value) : writeOut(`${renderStatement(step.value, terminal)}\n`));
   if (shown === 0 && !options.json) await writeOut('No statement matches.\n');

@@ -4,13 +4,13 @@ import type { Finding } from '@parley/verification';
 export class FirstOfEachKind {
   private readonly kept = new Map<Finding['code'], Finding[]>();
 
-  /** `most` of each code; null for all. */
-  constructor(private readonly most: number | null) {}
+  /** `most` of each code. */
+  constructor(private readonly most: number) {}
 
   take(finding: Finding): void {
     const ofKind = this.kept.get(finding.code) ?? [];
     this.kept.set(finding.code, ofKind);
-    if (this.most === null || ofKind.length < this.most) ofKind.push(finding);
+    if (ofKind.length < this.most) ofKind.push(finding);
   }
 
   /** By code, each in the order it was found. */

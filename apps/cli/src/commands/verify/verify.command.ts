@@ -4,7 +4,7 @@ import { addOutputOptions, howMany, type OutputOptions } from '../command-contex
 export interface VerifyCommandOptions extends OutputOptions {
   readonly dossier?: string;
   /** Most disagreements to show of each kind; null for all. */
-  readonly limit: number | null;
+  readonly limit: number;
 }
 
 /** `parley verify`: whether the record, the announcements and the log agree. */

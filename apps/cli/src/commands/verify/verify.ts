@@ -1,3 +1,4 @@
+import { findDossierInForce } from '@parley/store';
 import { type Finding, VerifyError, type VerifyProgress, type VerifyReport, verifyRecord } from '@parley/verification';
 import { CommandError, EXIT } from '../../exit-codes.js';
 import { inkOf } from '../../output/ink.js';
@@ -20,16 +21,18 @@ export async function verify(options: VerifyCommandOptions): Promise<void> {
   const progress = startProgress('verifying', terminalOf(process.stderr, process.env));
   try {
     const findings = new FirstOfEachKind(options.limit);
-    const report = await withRuntime(configuration(), ({ log, databaseUrl }) =>
-      verifyRecord({
+    const report = await withRuntime(configuration(), async ({ log, databaseUrl }) => {
+      if (options.dossier !== undefined && !(await findDossierInForce(log, options.dossier)))
+        throw new CommandError(`no dossier "${terminalText(options.dossier)}" was published`, EXIT.usage);
+      return verifyRecord({
         log,
         databaseUrl,
         signal: stop.signal,
         ...(options.dossier === undefined ? {} : { dossier: options.dossier }),
         onFinding: (finding) => findings.take(finding),
         onProgress: (state) => progress.update(state.done, state.total, textOf(state)),
-      }),
-    );
+      });
+    });
     progress.stop();
     if (options.json) await writeJsonLine(documentOf(report, findings.all()));
     else await writeOut(renderReport(report, findings.all(), inkOf(standardOutput(options).color)));
