@@ -39,7 +39,11 @@ export function statedDay(sentence: string, at: number, publishedDay: string): s
     if (resolved > publishedDay) {
       if (start.isCertain('weekday') && !start.isCertain('day')) resolved = shift(resolved, -7);
       // "on 12 September", said on the 10th, is still to come, and so is "from June 1"; "on 24 December", said in January, is over.
-      else if (!start.isCertain('year') && resolved > shift(publishedDay, SOON_DAYS) && !TO_COME.test(text.slice(Math.max(0, found.index - 12), found.index)))
+      else if (
+        !start.isCertain('year') &&
+        resolved > shift(publishedDay, SOON_DAYS) &&
+        !TO_COME.test(text.slice(Math.max(0, found.index - 12), found.index))
+      )
         resolved = `${pad((start.get('year') ?? 0) - 1, 4)}${resolved.slice(4)}`;
     }
     if (resolved > publishedDay) continue;
