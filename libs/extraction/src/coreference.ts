@@ -1,8 +1,11 @@
 import type { ActorRegistry, Gender } from './actor-registry.js';
-import { MONTHS_AND_DAYS, RELATIVES } from './data/function-words.js';
+import { RELATIVES } from './data/function-words.js';
 import { SPOKESPERSONS } from './data/titles.js';
 import type { ArticleDocument, SentenceView } from './document.js';
 import type { Mention } from './mention.js';
+import { isJoint, namedTogether, wordsOf } from './named-together.js';
+import { followsPreposition } from './subjects.js';
+import { TitlesSaid } from './titles-said.js';
 
 /** What a mention comes to: actors of the dossier (none for somebody it does not know). */
 export interface Resolution {
@@ -38,12 +41,15 @@ export class CoreferenceChain {
   private signatories: readonly string[] = [];
   private subjectMention: Mention | undefined;
   private readonly resolved: (Resolution | undefined)[] = [];
+  private readonly titles: TitlesSaid;
 
   constructor(
     protected readonly document: ArticleDocument,
     private readonly registry: ActorRegistry,
     private readonly day: string,
-  ) {}
+  ) {
+    this.titles = new TitlesSaid(document, registry, day);
+  }
 
   /** Resolves every mention of a sentence, in order; to be called once for each sentence, in order. */
   enterSentence(sentence: SentenceView): void {
@@ -63,11 +69,11 @@ export class CoreferenceChain {
           token: mention.from,
           to: mention.to,
           sentence: sentence.index,
-          title: mention.form === 'title' ? mention.key : this.titleBefore(mention) || this.titleWithin(mention),
+          title: mention.form === 'title' ? mention.key : this.titles.before(mention) || this.titles.within(mention),
         });
       }
       const quoted = (this.document.quoteOf[mention.from] ?? -1) >= 0;
-      if (!subject && !quoted && !mention.modifier && !this.afterPreposition(mention)) {
+      if (!subject && !quoted && !mention.modifier && !followsPreposition(this.document, mention)) {
         subject = resolution;
         this.subjectMention = mention;
       }
@@ -166,7 +172,7 @@ export class CoreferenceChain {
       return mention.key === 'the' ? (this.focusPerson ?? this.focusBody ?? NOBODY) : NOBODY;
     }
     if (mention.form === 'unknown') {
-      const words = this.describedTitle(mention);
+      const words = this.titles.describedBy(mention);
       if (words) {
         const own = /^(?:its|their)$/.test(this.document.tokens[mention.from]?.lower ?? '');
         const holder = this.title(mention, subject, words, own);
@@ -247,7 +253,7 @@ export class CoreferenceChain {
 
   /** "the prime minister": the last one named who holds or is given that title; "its chief executive": that body's. */
   private title(mention: Mention, subject: Resolution | undefined, words: readonly string[], own: boolean): Resolution {
-    const holders = this.holdersOf(mention, words);
+    const holders = this.titles.holdersOf(mention, words);
     const body = own ? (subject && !subject.person ? subject : this.focusBody) : undefined;
     const ofBody = body ? holders.filter((id) => this.speaksFor(id, body.actors)) : [];
     if (ofBody.length === 1 && ofBody[0] !== undefined) return this.personOf(ofBody[0]);
@@ -281,59 +287,6 @@ export class CoreferenceChain {
     return mention.form === 'title' && this.focusPerson && this.focusPerson.actors.length > 0 && !holders.length
       ? this.focusPerson
       : { ...NOBODY, key: mention.key, person: true };
-  }
-
-  /** "its chief executive", "the national security adviser", "a spokesperson": the words behind the determiner, if that. */
-  private describedTitle(mention: Mention): readonly string[] | undefined {
-    const tokens = this.document.tokens.slice(mention.from, mention.to);
-    const [first, ...rest] = tokens;
-    if (!first || mention.plural || mention.modifier || rest.length === 0) return undefined;
-    if (rest.at(-1)?.capital && !rest.every((token) => token.allCapitals)) return undefined;
-    const words = rest.map((token) => token.lower);
-    const next = this.document.tokens[mention.to];
-    // "the executive chair", of which "the executive" was read as the mention.
-    if (next?.kind === 'word' && this.isTitleEnd(next.lower) && !this.isTitleEnd(words.at(-1) ?? ''))
-      words.push(next.lower);
-    if (/^(?:the|its|their|his|her)$/.test(first.lower)) return words;
-    return first.lower === 'a' && SPOKESPERSONS.has(words.at(-1) ?? '') ? words : undefined;
-  }
-
-  private isTitleEnd(word: string): boolean {
-    this.titleEnds ??= new Set(
-      [...this.registry.actors.values()].flatMap((actor) =>
-        actor.roles.map((role) => role.title.toLowerCase().split(' ').at(-1) ?? ''),
-      ),
-    );
-    return this.titleEnds.has(word);
-  }
-  private titleEnds: ReadonlySet<string> | undefined;
-
-  /** Who holds a title that is said in full or by its last words ("the executive", "the Russian envoy"). */
-  private holdersOf(mention: Mention, words: readonly string[]): readonly string[] {
-    if (mention.form === 'title') {
-      const exact = this.registry.holders(mention.key, this.day);
-      if (exact.length > 0) return exact;
-    }
-    const at = Math.max(mention.from, mention.to - words.length);
-    const body = this.registry.names.longest(this.document.tokens, at)?.value.actors ?? [];
-    for (let k = 0; k < words.length; k++) {
-      const said = ` ${words.slice(k).join(' ')}`;
-      const alike = [...this.registry.actors]
-        .filter(
-          ([, actor]) =>
-            actor.person &&
-            actor.roles.some(
-              (role) =>
-                (body.length === 0 || body.includes(role.of)) &&
-                (role.from === undefined || role.from <= this.day) &&
-                (role.to === undefined || role.to >= this.day) &&
-                spokenFor(` ${role.title.toLowerCase()}`).endsWith(spokenFor(said)),
-            ),
-        )
-        .map(([id]) => id);
-      if (alike.length > 0) return alike;
-    }
-    return [];
   }
 
   /** "the Russian envoy": who of that body holds such a title, or else was named last. */
@@ -484,83 +437,13 @@ export class CoreferenceChain {
     return out;
   }
 
-  /** "A government spokesperson", later "the spokesperson". */
-  private titleWithin(mention: Mention): string {
-    if (mention.form !== 'body' && mention.form !== 'generic') return '';
-    for (let i = mention.from; i < mention.to; i++) {
-      const word = this.document.tokens[i]?.lower ?? '';
-      if (SPOKESPERSONS.has(word)) return word;
-    }
-    return '';
-  }
-
-  private titleBefore(mention: Mention): string {
-    const { tokens } = this.document;
-    for (let i = mention.from - 1; i >= 0 && i >= mention.from - 2; i--) {
-      const match = this.registry.titles.longest(tokens, i);
-      if (match && match.to === mention.from) return match.value;
-    }
-    return '';
-  }
-
-  private afterPreposition(mention: Mention): boolean {
-    const { tokens } = this.document;
-    let i = mention.from - 1;
-    // "In April he": the month is what the preposition governs.
-    while (
-      !isDated(tokens[i]?.lower ?? '') &&
-      i >= 0 &&
-      i >= mention.from - 8 &&
-      (tokens[i]?.lower === 'the' ||
-        tokens[i]?.lower === 'president' ||
-        (tokens[i]?.capital && tokens[i]?.kind === 'word'))
-    ) {
-      if (
-        /^(?:In|On|At|After|With|For|From|By)$/.test(
-          this.document.text.slice(tokens[i]?.start ?? 0, tokens[i]?.end ?? 0),
-        )
-      )
-        return true;
-      i--;
-    }
-    return /^(?:of|in|on|at|from|by|with|for|about|against|between|among|to|after|before|under|over|into|near|via|beside|alongside|including|toward|towards)$/.test(
-      tokens[i]?.lower ?? '',
-    );
-  }
-
   /** Remembers "A, B and C": what "the three" and "they" mean, and who signed where a joint statement is reported. */
   private noteLists(sentence: SentenceView): void {
-    const { mentions, tokens } = this.document;
-    let run: string[] = [];
-    let lastTo = -1;
-    let best: string[] = [];
-    const close = () => {
-      if (run.length >= 2 && run.length > best.length) best = run;
-      run = [];
-    };
-    for (const index of sentence.mentions) {
-      const mention = mentions[index];
-      const actors = this.resolved[index]?.actors ?? [];
-      if (!mention || mention.form === 'pronoun') continue;
-      const linked =
-        lastTo >= 0 &&
-        mention.from - lastTo <= 4 &&
-        onlyJoins(tokens.slice(lastTo, mention.from).map((token) => token.lower));
-      if (!linked) close();
-      for (const actor of actors) if (!run.includes(actor)) run.push(actor);
-      lastTo = mention.to;
-    }
-    close();
+    const { mentions } = this.document;
+    const best = namedTogether(this.document, sentence, (index) => this.of(index).actors);
     if (best.length >= 2) this.focusGroup = groupOf(best);
-    const words = tokens
-      .slice(sentence.from, sentence.to)
-      .map((token) => token.lower)
-      .join(' ');
-    const joint =
-      / (?:joint (?:statement|declaration|letter|communique|appeal|article|paper)|signed by|co-signed|signatories|bears the names) /.test(
-        ` ${words} `,
-      );
-    if (joint) {
+    const words = wordsOf(this.document, sentence);
+    if (isJoint(words)) {
       const people = best.length >= 3 ? best : [];
       if (people.length >= 3) this.signatories = people;
       else if (/the (?:two|three|four|five|six|seven|eight|nine|ten) /.test(words)) {
@@ -592,9 +475,6 @@ export class CoreferenceChain {
   private jointSince = -1;
 }
 
-/** All words for one who speaks for a body as one. */
-const spokenFor = (title: string): string => title.replace(/spokes(?:man|woman|person)$/, 'spokesperson');
-
 /** What no union, party or association is called. */
 const COMPANIES = new Set('company firm chipmaker carmaker airline studio studios employers'.split(' '));
 
@@ -604,36 +484,6 @@ const OFFICES_OF_ONE = new Set('minister ambassador commissioner secretary presi
 /** Offices whose holder speaks for the body without being named. */
 const SOLE_OFFICIALS = new Set('minister ambassador envoy commissioner secretary negotiator'.split(' '));
 
-const isDated = (word: string): boolean => MONTHS_AND_DAYS.has(word) || /^\d+$/.test(word);
-
 function groupOf(actors: readonly string[]): Resolution {
   return { actors, key: actors.join('+'), person: true, plural: true, gender: undefined };
-}
-
-const JOINS = new Set([
-  ',',
-  'and',
-  '&',
-  'the',
-  'president',
-  'chancellor',
-  'premier',
-  'mr',
-  'ms',
-  'with',
-  'as',
-  'well',
-  'prime',
-  'minister',
-  "'s",
-  'pm',
-  'also',
-  'both',
-]);
-function onlyJoins(words: readonly string[]): boolean {
-  return (
-    words.length > 0 &&
-    words.every((word) => JOINS.has(word)) &&
-    (words.includes(',') || words.includes('and') || words.includes('&'))
-  );
 }

@@ -344,3 +344,27 @@ export function withCoordinated(document: ArticleDocument, first: number, senten
   }
   return list;
 }
+
+/** Whether a mention is the object of a preposition, whatever titles and names stand between. */
+export function followsPreposition(document: ArticleDocument, mention: Mention): boolean {
+  const { tokens } = document;
+  let i = mention.from - 1;
+  // "In April he": the month is what the preposition governs.
+  while (
+    !isDated(tokens[i]?.lower ?? '') &&
+    i >= 0 &&
+    i >= mention.from - 8 &&
+    (tokens[i]?.lower === 'the' ||
+      tokens[i]?.lower === 'president' ||
+      (tokens[i]?.capital && tokens[i]?.kind === 'word'))
+  ) {
+    if (/^(?:In|On|At|After|With|For|From|By)$/.test(document.text.slice(tokens[i]?.start ?? 0, tokens[i]?.end ?? 0)))
+      return true;
+    i--;
+  }
+  return /^(?:of|in|on|at|from|by|with|for|about|against|between|among|to|after|before|under|over|into|near|via|beside|alongside|including|toward|towards)$/.test(
+    tokens[i]?.lower ?? '',
+  );
+}
+
+const isDated = (word: string): boolean => MONTHS_AND_DAYS.has(word) || /^\d+$/.test(word);
