@@ -90,7 +90,16 @@ export function verdictAfter(
       cue.from - to <= 3 &&
       tokens
         .slice(to, cue.from)
-        .every((token) => DETERMINERS.has(token.lower) || token.lower === 'as' || token.lower.endsWith('ly'))
+        .every(
+          (token, k) =>
+            DETERMINERS.has(token.lower) ||
+            token.lower === 'as' ||
+            token.lower.endsWith('ly') ||
+            (k === 0 &&
+              tokens[cue.to]?.kind !== 'word' &&
+              /[a-z]s$/.test(token.lower) &&
+              !AUXILIARIES.has(token.lower)),
+        )
     )
       copula = true;
     // "called caps on exports irresponsible": only what belongs to the noun stands between.
@@ -152,7 +161,7 @@ function isTooLittle(tokens: readonly Token[], from: number, to: number): boolea
 /** "has failed", "makes no sense", "would cost too much", "works": what a predicate without a word of attitude says of its subject. */
 function predicateVerdict(tokens: readonly Token[], to: number, end: number): 1 | -1 | 0 {
   let negated = false;
-  for (let i = skipComplement(tokens, to, end); i < Math.min(end, to + 12); i++) {
+  for (let i = skipHead(tokens, skipComplement(tokens, to, end), end); i < Math.min(end, to + 12); i++) {
     const token = tokens[i];
     if (token?.kind !== 'word') return 0;
     if (NEGATORS.has(token.lower)) {
@@ -197,6 +206,15 @@ const NOUNS_TOO = new Set(
     ' ',
   ),
 );
+
+/** "caps on timber | exports made no sense": the noun that the words go with, in the plural, before its predicate. */
+function skipHead(tokens: readonly Token[], at: number, end: number): number {
+  const word = tokens[at]?.lower ?? '';
+  if (!/[a-z]s$/.test(word) || AUXILIARIES.has(word) || ADVERBS.has(word) || PREPOSITIONS.has(word)) return at;
+  const next = tokens[at + 1];
+  if (!next || predicateSign(tokens, at, end) !== 0) return at;
+  return AUXILIARIES.has(next.lower) || predicateSign(tokens, at + 1, end) !== 0 ? at + 1 : at;
+}
 
 /** Behind what belongs to the noun: "caps | on exports to the north | would …". */
 function skipComplement(tokens: readonly Token[], to: number, end: number): number {
