@@ -8,7 +8,7 @@ import type { StatementKind } from './types.js';
  * What is less likely to be right is no statement. From here on precision and recall are in balance on negotiations that the
  * weights were not fitted to.
  */
-export const LEAST_CONFIDENCE = 0.3;
+export const LEAST_CONFIDENCE = 0.28;
 
 /** What bears on whether a statement is right; 0 to 1 each. */
 export const SIGNALS = [

@@ -213,7 +213,7 @@ describe('a statement', () => {
   });
 
   it('is made by a rule set with a version', () => {
-    expect(RULE_SET).toEqual({ id: 'rules', version: '1.3.0' });
+    expect(RULE_SET).toEqual({ id: 'rules', version: '1.4.0' });
   });
 });
 

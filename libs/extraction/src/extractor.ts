@@ -38,7 +38,7 @@ import { withVerdicts } from './verdicts.js';
 import { likeliest, weighStance } from './weigh-stance.js';
 
 /** What made a statement; recorded with it. */
-export const RULE_SET: RuleSet = { id: 'rules', version: '1.3.0' };
+export const RULE_SET: RuleSet = { id: 'rules', version: '1.4.0' };
 
 /** Reads statements out of articles for one dossier. What comes of one article never depends on another. */
 export interface Extractor {
