@@ -25,6 +25,7 @@ const FURTHEST: readonly NoStatement['reason'][] = [
   'not-counted',
   'no-issue',
   'no-content',
+  'other-subject',
   'repeated-paragraph',
 ];
 

@@ -1,4 +1,5 @@
 import type { Dossier } from '@parley/dossier';
+import { AboutDossier } from './about-dossier.js';
 import { compileActors } from './actor-registry.js';
 import { holdingsOf, settlePending } from './attribution.js';
 import { attributionsOf } from './attributions-of.js';
@@ -67,6 +68,7 @@ export function createExtractor(dossier: Dossier): Extractor {
   const issues = compileIssues(dossier);
   const roles = rolesOfIssues(dossier);
   const subjects = new IssueSubjects(dossier, registry);
+  const about = new AboutDossier(dossier);
   const actorIds = dossier.actors.map((actor) => actor.id);
   const issueIds = dossier.issues.map((issue) => issue.id);
 
@@ -100,7 +102,7 @@ export function createExtractor(dossier: Dossier): Extractor {
     if ('unread' in found) return { considered: [], unread: found.unread };
     const { document, holdings, chain, day } = found;
     return {
-      considered: weighedStatements(document, holdings, chain, issues, roles, subjects, actorIds, issueIds, day),
+      considered: weighedStatements(document, holdings, chain, issues, roles, subjects, about, actorIds, issueIds, day),
       unread: null,
     };
   };
@@ -141,6 +143,7 @@ export function createExtractor(dossier: Dossier): Extractor {
         issues,
         roles,
         subjects,
+        about,
         actorIds,
         issueIds,
         found.day,
@@ -163,6 +166,7 @@ function weighedStatements(
   issues: IssueIndex,
   roles: readonly PropositionRoles[],
   subjects: IssueSubjects,
+  about: AboutDossier,
   actorIds: readonly string[],
   issueIds: readonly string[],
   day: string,
@@ -170,9 +174,10 @@ function weighedStatements(
 ): WeighedStatement[] {
   const candidates: Candidate[] = [];
   const topics = new TopicChain(document, issues);
+  const aboutIt = about.sentencesOf(document);
   for (const holding of holdings) {
     const sentence = document.sentences[holding.sentence];
-    const left = whyLeft(holding, sentence);
+    const left = whyLeft(holding, sentence, aboutIt);
     if (!sentence || left) {
       if (left) trace?.left(holding, left);
       continue;
@@ -274,10 +279,15 @@ function weighedStatements(
 }
 
 /** Why nothing can be made of a holding, if so. */
-function whyLeft(holding: Holding, sentence: SentenceView | undefined): HoldingLeft | undefined {
+function whyLeft(
+  holding: Holding,
+  sentence: SentenceView | undefined,
+  aboutIt: ReadonlySet<number>,
+): HoldingLeft | undefined {
   if (sentence?.repeated) return 'repeated-paragraph';
   if (holding.resolution.actors.length === 0) return 'unknown-speaker';
-  return holding.content.length === 0 ? 'no-content' : undefined;
+  if (holding.content.length === 0) return 'no-content';
+  return aboutIt.has(holding.sentence) ? undefined : 'other-subject';
 }
 
 /** The surest link of the same words to another issue. */

@@ -96,7 +96,7 @@ export interface ReadingTrace {
 }
 
 /** Why nothing was made of what somebody says or does. */
-export type HoldingLeft = 'repeated-paragraph' | 'unknown-speaker' | 'no-content';
+export type HoldingLeft = 'repeated-paragraph' | 'unknown-speaker' | 'no-content' | 'other-subject';
 /** Why a reading on an issue is no statement whatever its likelihood. */
 export type CandidateLeft = 'own-act';
 

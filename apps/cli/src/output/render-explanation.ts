@@ -73,6 +73,7 @@ const REASON: Readonly<Record<NoStatementReasons['reason'], string>> = {
   'said-again': 'the statement shown says it, too',
   'repeated-paragraph': 'the paragraph stood before',
   'no-content': 'nothing is said',
+  'other-subject': 'the article is about something else',
   'nobody-speaks': "background: the reporter's own words",
 };
 

@@ -195,6 +195,7 @@ export const noStatementSchema = z
       'said-again',
       'repeated-paragraph',
       'no-content',
+      'other-subject',
       'nobody-speaks',
     ]),
     actors: z.array(slugSchema),

@@ -156,7 +156,8 @@ export interface NoStatement extends Span {
    * unknown-speaker: nobody of the dossier; no-issue: no words of an issue; not-counted: such words, but none that count (each
    * says why); weak-link: too unsure; condition-of-assessment; low-confidence; own-act:
    * what one side does itself is no stance on what the other should do; outvoted: the same actor's other stance weighs
-   * more; said-again: the statement shown says it too; repeated-paragraph; no-content; nobody-speaks: background, the
+   * more; said-again: the statement shown says it too; repeated-paragraph; no-content; other-subject: the
+   * article, or that part of a long one, is about something else; nobody-speaks: background, the
    * reporter's own words about an issue.
    */
   readonly reason:
@@ -171,6 +172,7 @@ export interface NoStatement extends Span {
     | 'said-again'
     | 'repeated-paragraph'
     | 'no-content'
+    | 'other-subject'
     | 'nobody-speaks';
   readonly actors: readonly string[];
   readonly issue: string | null;
