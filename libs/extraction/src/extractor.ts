@@ -23,7 +23,6 @@ import { type Reading, readStances } from './stance.js';
 import { stanceEvidence } from './stance-evidence.js';
 import { dayOf } from './stated-day.js';
 import { type ArticleObservations, observe } from './suggest/observe-article.js';
-import type { Token } from './tokens.js';
 import { TopicChain } from './topics.js';
 import type { HoldingLeft, Trace } from './trace.js';
 import type {
@@ -65,46 +64,35 @@ const LINK_THRESHOLD = 0.2;
  */
 export function createExtractor(dossier: Dossier): Extractor {
   const registry = compileActors(dossier);
-  const issues = compileIssues(dossier);
-  const roles = rolesOfIssues(dossier);
-  const subjects = new IssueSubjects(dossier, registry);
+  const compiled: CompiledDossier = {
+    issues: compileIssues(dossier),
+    roles: rolesOfIssues(dossier),
+    subjects: new IssueSubjects(dossier, registry),
+    actorIds: dossier.actors.map((actor) => actor.id),
+    issueIds: dossier.issues.map((issue) => issue.id),
+  };
+  const { issues } = compiled;
   const about = new AboutDossier(dossier);
-  const actorIds = dossier.actors.map((actor) => actor.id);
-  const issueIds = dossier.issues.map((issue) => issue.id);
 
-  const read = (
-    article: ArticleInput,
-    chainOf = (document: ArticleDocument, day: string) => new CoreferenceChain(document, registry, day),
-  ): { document: ArticleDocument; holdings: Holding[]; chain: CoreferenceChain; day: string } | { unread: Unread } => {
+  const open = (article: ArticleInput): { document: ArticleDocument; day: string } | { unread: Unread } => {
     const day = dayOf(article.publishedAt);
     if (day === undefined) return { unread: { reason: 'no-day', language: null } };
     if (article.text.trim() === '') return { unread: { reason: 'empty', language: null } };
     const { language, english } = languageOf(article.text, article.language);
     if (!english) return { unread: { reason: 'language', language } };
-    const document = readDocument(article.text, registry, day);
-    const chain = chainOf(document, day);
-    const context = new SpeakerContext();
-    const quoteSpeakers = new Map<
-      number,
-      { resolution: Resolution; mention: number; cue: Cue | undefined; weight: number }
-    >();
-    const holdings: Holding[] = [];
-    for (const sentence of document.sentences) {
-      if (sentence.apart) context.restart();
-      chain.enterSentence(sentence);
-      holdings.push(...holdingsOf(document, sentence, chain, quoteSpeakers, context));
-    }
-    return { document, holdings: settlePending(holdings, quoteSpeakers), chain, day };
+    return { document: readDocument(article.text, registry, day), day };
   };
 
   const consider = (article: ArticleInput): { considered: WeighedStatement[]; unread: Unread | null } => {
-    const found = read(article);
-    if ('unread' in found) return { considered: [], unread: found.unread };
-    const { document, holdings, chain, day } = found;
-    return {
-      considered: weighedStatements(document, holdings, chain, issues, roles, subjects, about, actorIds, issueIds, day),
-      unread: null,
-    };
+    const opened = open(article);
+    if ('unread' in opened) return { considered: [], unread: opened.unread };
+    const { document, day } = opened;
+    const aboutIt = about.sentencesOf(document);
+    // Most of the news is about something else: who holds what in it need not be found out.
+    if (aboutIt.size === 0) return { considered: [], unread: null };
+    const chain = new CoreferenceChain(document, registry, day);
+    const holdings = allHoldings(document, chain);
+    return { considered: weighedStatements({ document, day, holdings, chain, aboutIt }, compiled), unread: null };
   };
   const readArticle = (article: ArticleInput): { statements: ExtractedStatement[]; unread: Unread | null } => {
     const { considered, unread } = consider(article);
@@ -117,39 +105,28 @@ export function createExtractor(dossier: Dossier): Extractor {
     read: readArticle,
     consider: (article) => consider(article).considered,
     attributions: (article) => {
-      const found = read(article);
-      return 'unread' in found ? [] : attributionsOf(found.document, found.holdings);
+      const opened = open(article);
+      if ('unread' in opened) return [];
+      const { document, day } = opened;
+      return attributionsOf(document, allHoldings(document, new CoreferenceChain(document, registry, day)));
     },
     observe: (article) => {
-      const found = read(article);
-      if ('unread' in found) return { unread: found.unread, speakers: [], aliases: [], topics: [] };
-      const { document, holdings, chain } = found;
+      const opened = open(article);
+      if ('unread' in opened) return { unread: opened.unread, speakers: [], aliases: [], topics: [] };
+      const { document, day } = opened;
+      const chain = new CoreferenceChain(document, registry, day);
+      const holdings = allHoldings(document, chain);
       return { unread: null, ...observe({ document, holdings, chain, registry, issues, dossier }) };
     },
     explain: (article) => {
       const told = { ruleSet: RULE_SET, leastLink: LINK_THRESHOLD, leastConfidence: LEAST_CONFIDENCE };
-      let chain: TracedChain | undefined;
-      const found = read(article, (document, day) => {
-        chain = new TracedChain(document, registry, day);
-        return chain;
-      });
-      if ('unread' in found || !chain)
-        return { ...told, unread: 'unread' in found ? found.unread : null, statements: [], noStatements: [] };
+      const opened = open(article);
+      if ('unread' in opened) return { ...told, unread: opened.unread, statements: [], noStatements: [] };
+      const { document, day } = opened;
+      const chain = new TracedChain(document, registry, day);
+      const holdings = allHoldings(document, chain);
       const record = new TraceRecord();
-      weighedStatements(
-        found.document,
-        found.holdings,
-        chain,
-        issues,
-        roles,
-        subjects,
-        about,
-        actorIds,
-        issueIds,
-        found.day,
-        record,
-      );
-      const { document, day } = found;
+      weighedStatements({ document, day, holdings, chain, aboutIt: about.sentencesOf(document) }, compiled, record);
       return {
         ...told,
         unread: null,
@@ -159,22 +136,48 @@ export function createExtractor(dossier: Dossier): Extractor {
   };
 }
 
+/** What of a dossier statements are weighed by. */
+interface CompiledDossier {
+  readonly issues: IssueIndex;
+  readonly roles: readonly PropositionRoles[];
+  readonly subjects: IssueSubjects;
+  readonly actorIds: readonly string[];
+  readonly issueIds: readonly string[];
+}
+
+/** An article in which it is known who says and does what. */
+interface HeardArticle {
+  readonly document: ArticleDocument;
+  readonly day: string;
+  readonly holdings: readonly Holding[];
+  readonly chain: CoreferenceChain;
+  /** By index, the sentences that may be about the negotiation. */
+  readonly aboutIt: ReadonlySet<number>;
+}
+
+/** All that is said and done, sentence by sentence; the chain is at the end of the article then. */
+function allHoldings(document: ArticleDocument, chain: CoreferenceChain): Holding[] {
+  const context = new SpeakerContext();
+  const quoteSpeakers = new Map<
+    number,
+    { resolution: Resolution; mention: number; cue: Cue | undefined; weight: number }
+  >();
+  const holdings: Holding[] = [];
+  for (const sentence of document.sentences) {
+    if (sentence.apart) context.restart();
+    chain.enterSentence(sentence);
+    holdings.push(...holdingsOf(document, sentence, chain, quoteSpeakers, context));
+  }
+  return settlePending(holdings, quoteSpeakers);
+}
+
 function weighedStatements(
-  document: ArticleDocument,
-  holdings: readonly Holding[],
-  chain: CoreferenceChain,
-  issues: IssueIndex,
-  roles: readonly PropositionRoles[],
-  subjects: IssueSubjects,
-  about: AboutDossier,
-  actorIds: readonly string[],
-  issueIds: readonly string[],
-  day: string,
+  { document, day, holdings, chain, aboutIt }: HeardArticle,
+  { issues, roles, subjects, actorIds, issueIds }: CompiledDossier,
   trace?: Trace,
 ): WeighedStatement[] {
   const candidates: Candidate[] = [];
   const topics = new TopicChain(document, issues);
-  const aboutIt = about.sentencesOf(document);
   for (const holding of holdings) {
     const sentence = document.sentences[holding.sentence];
     const left = whyLeft(holding, sentence, aboutIt);
@@ -230,8 +233,6 @@ function weighedStatements(
         topicality: topics.share(issueAt),
         rival: surestOther(readings, issueAt),
         issues: readings.size,
-        links: [...readings.values()].reduce((sum, { link }) => sum + link, 0),
-        words: wordsOf(said.tokens, issues.issues[issueAt]?.words),
       };
       for (const actor of actors) {
         const evidence = stanceEvidence(reading.evidence, issueRoles, actor, named);
@@ -295,11 +296,6 @@ function surestOther(readings: ReadonlyMap<number, Reading>, issue: number): num
   let surest = 0;
   for (const [at, reading] of readings) if (at !== issue) surest = Math.max(surest, reading.link);
   return surest;
-}
-
-/** How many of these stems are among the tokens. */
-function wordsOf(tokens: readonly Token[], stems: ReadonlySet<string> = new Set()): number {
-  return new Set(tokens.flatMap(({ stem }) => (stems.has(stem) ? [stem] : []))).size;
 }
 
 /** Something done, not a demand, an offer or a judgement. */

@@ -37,8 +37,6 @@ export interface Reading {
   readonly attitude: boolean;
   /** 0 to 1: how far the words agree on the direction. */
   readonly agreement: number;
-  /** What the words add up to: above 0 for the proposition, below against it. */
-  readonly vote: number;
   /** What bears on the stance, for the weighing of it. */
   readonly evidence: ContentEvidence;
 }
@@ -362,7 +360,6 @@ function readIssue(
     anchor: best,
     governed,
     attitude: attitude || frameAttitude || deontic,
-    vote,
     agreement: weighed > 0 ? Math.abs(vote) / weighed : 0,
     evidence: contentEvidence(tokens, from, to, tally),
   };

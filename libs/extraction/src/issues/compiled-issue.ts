@@ -1,14 +1,11 @@
 import type { Dossier, DossierIssue } from '@parley/dossier';
 import { CONTENTLESS } from '../data/function-words.js';
 import { tokenize } from '../tokens.js';
-import { meaning } from './anchor-words.js';
 
 export interface CompiledIssue {
   readonly id: string;
   /** Says what is rather than what ought to be ("X is negotiating in good faith"). */
   readonly assessment: boolean;
-  /** Stems of the proposition that carry meaning. */
-  readonly words: ReadonlySet<string>;
   /** Actors of whom the proposition says what they should do, with all who speak for them; empty where it names none. */
   readonly doers: ReadonlySet<string>;
   /** The proposition itself is an answer to what another does, so that "if they …" only says when. */
@@ -21,7 +18,6 @@ export interface CompiledIssue {
 
 export function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = new Set()): CompiledIssue {
   const tokens = tokenize(issue.proposition);
-  const words = new Set(meaning(tokens).map((token) => token.stem));
   const assessment = !tokens.some((token) =>
     /^(?:should|must|ought|shall|may|can|could|need|needs|would|will|entitled|deserve|deserves|right|owed)$/.test(
       token.lower,
@@ -37,7 +33,6 @@ export function compileIssue(issue: DossierIssue, doers: ReadonlySet<string> = n
   return {
     id: issue.id,
     assessment,
-    words,
     doers,
     answers: /\b(?:answer|respond|retaliate|counter|hit back|react)\b/.test(issue.proposition),
     exchanges: /\bin (?:exchange|return)\b/.test(issue.proposition),
