@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dossier } from '@parley/dossier';
 import { RULE_SET } from '@parley/extraction';
 import { z } from 'zod';
 import { type Evaluation, evaluate } from './evaluate.js';
-import { GOLD_FOLDER, readDossiers, readGold, readGoldAttributions } from './gold.js';
+import { GOLD_FOLDER, type GoldArticle, readDossiers, readGold, readGoldAttributions } from './gold.js';
 import { type CarryOver, compareNegotiations, type Familiarity } from './negotiations.js';
 
 const figuresSchema = z.strictObject({
@@ -27,11 +28,24 @@ export const GOLD_SETS = ['dev', 'tuning', 'held-out'] as const;
 export type GoldSet = (typeof GOLD_SETS)[number];
 
 /** What the confidence is fitted to: articles that have been looked at. `dossiers` absent takes all of a file. */
-export const FITTED_SETS: readonly { readonly file: string; readonly dossiers?: readonly string[] }[] = [
+const FITTED_SETS: readonly { readonly file: string; readonly dossiers?: readonly string[] }[] = [
   { file: 'dev' },
   { file: 'tuning' },
   { file: 'held-out', dossiers: ['england-doctors-pay'] },
 ];
+
+/** The articles that weights are fitted to, with the dossier of each negotiation among them. */
+export function readFittedGold(): readonly { readonly dossier: Dossier; readonly articles: readonly GoldArticle[] }[] {
+  return FITTED_SETS.flatMap(({ file, dossiers: wanted }) => {
+    const gold = readGold(join(GOLD_FOLDER, `${file}.jsonl`)).filter(
+      ({ dossier }) => wanted === undefined || wanted.includes(dossier),
+    );
+    return [...readDossiers(join(GOLD_FOLDER, 'dossiers'), gold)].map(([id, dossier]) => ({
+      dossier,
+      articles: gold.filter((article) => article.dossier === id),
+    }));
+  });
+}
 
 /**
  * Held-out negotiations whose mistakes nobody has read since they were annotated. Whoever reads them takes the id away

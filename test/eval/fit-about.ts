@@ -6,9 +6,9 @@ import { ABOUT_SIGNS, AboutDossier } from '../../libs/extraction/src/about-dossi
 import { compileActors } from '../../libs/extraction/src/actor-registry.js';
 import { readDocument } from '../../libs/extraction/src/document.js';
 import { createExtractor } from '../../libs/extraction/src/extractor.js';
-import { FITTED_SETS } from './figures.js';
+import { readFittedGold } from './figures.js';
 import { fitLogistic, likelihood, type Sample } from './fit-logistic.js';
-import { GOLD_FOLDER, type GoldArticle, readDossiers, readGold } from './gold.js';
+import { GOLD_FOLDER } from './gold.js';
 
 /*
  * Fits what tells articles about a dossier from all others, to every annotated article that may be tuned on beside every dossier of
@@ -34,15 +34,8 @@ interface Pair extends Sample {
   readonly part: number;
 }
 
-const articles: GoldArticle[] = [];
-const dossiers = new Map<string, Dossier>();
-for (const set of FITTED_SETS) {
-  const gold = readGold(join(GOLD_FOLDER, `${set.file}.jsonl`)).filter(
-    (article) => set.dossiers === undefined || set.dossiers.includes(article.dossier),
-  );
-  articles.push(...gold);
-  for (const [id, dossier] of readDossiers(join(GOLD_FOLDER, 'dossiers'), gold)) dossiers.set(id, dossier);
-}
+const fitted = readFittedGold();
+const articles = fitted.flatMap((one) => one.articles);
 
 /** A part of a list, spread over all of it: the same each time. */
 function partOf<T>(list: readonly T[], share: number, least: number): T[] {
@@ -61,7 +54,7 @@ function partOfDossier(dossier: Dossier, [actorShare, issueShare]: readonly [num
 }
 
 const pairs: Pair[] = [];
-for (const [id, whole] of dossiers)
+for (const { dossier: whole } of fitted)
   for (const [part, shares] of PARTS.entries()) {
     const dossier = part === 0 ? whole : partOfDossier(whole, shares);
     const actors = new Set(dossier.actors.map((actor) => actor.id));
@@ -69,13 +62,13 @@ for (const [id, whole] of dossiers)
     const registry = compileActors(dossier);
     const about = new AboutDossier(dossier);
     for (const article of articles) {
-      const isOwn = article.dossier === id;
+      const isOwn = article.dossier === whole.dossier;
       const says = ({ actor, issue }: { actor: string; issue: string }) => actors.has(actor) && issueIds.has(issue);
       if (isOwn && part > 0 && !article.statements.some(says)) continue;
       const document = readDocument(article.text, registry, article.publishedAt.slice(0, 10));
       const signs = about.signsOf(document);
       pairs.push({
-        dossier: id,
+        dossier: whole.dossier,
         article: article.dossier,
         part,
         values: ABOUT_SIGNS.map((sign) => signs[sign]),
@@ -85,7 +78,7 @@ for (const [id, whole] of dossiers)
     }
   }
 
-const judged = [...dossiers.keys()].flatMap((left) => {
+const judged = fitted.flatMap(({ dossier: { dossier: left } }) => {
   const weights = fitLogistic(
     pairs.filter(({ dossier, article }) => dossier !== left && article !== left),
     1,
@@ -108,10 +101,10 @@ for (const least of [0.02, 0.05, 0.1, 0.2, 0.5])
 
 const statements = { own: 0, others: 0 };
 const readings = { own: 0, others: 0 };
-for (const [id, dossier] of dossiers) {
+for (const { dossier } of fitted) {
   const extractor = createExtractor(dossier);
   for (const article of articles) {
-    const whose = article.dossier === id ? 'own' : 'others';
+    const whose = article.dossier === dossier.dossier ? 'own' : 'others';
     readings[whose]++;
     statements[whose] += extractor.extract(article).length;
   }
@@ -126,7 +119,7 @@ const named = ['bias', ...ABOUT_SIGNS].map((name, i) => [name, weights[i] ?? 0] 
 console.log(named.map(([name, weight]) => `${name} ${weight.toFixed(2)}`).join('  '));
 if (values.write)
   writeFileSync(
-    'libs/extraction/src/data/about-weights.ts',
+    join(GOLD_FOLDER, '..', '..', 'libs', 'extraction', 'src', 'data', 'about-weights.ts'),
     `/** Written by \`npm run eval:fit-about -- --write\`: what each sign adds to the log-odds that words are about a dossier. */
 export const ABOUT_WEIGHTS = {
 ${named.map(([name, weight]) => `  ${name}: ${weight},`).join('\n')}

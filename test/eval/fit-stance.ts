@@ -6,9 +6,9 @@ import { confidenceOf } from '../../libs/extraction/src/confidence.js';
 import { createExtractor } from '../../libs/extraction/src/extractor.js';
 import { EVIDENCE } from '../../libs/extraction/src/stance-evidence.js';
 import type { Stance } from '../../libs/extraction/src/types.js';
-import { FITTED_SETS } from './figures.js';
+import { readFittedGold } from './figures.js';
 import { fitLogistic, likelihood, type Sample } from './fit-logistic.js';
-import { GOLD_FOLDER, readDossiers, readGold } from './gold.js';
+import { GOLD_FOLDER } from './gold.js';
 
 /*
  * Fits the weighing of support against opposition to the annotated articles that may be tuned on, and shows by leaving out each
@@ -32,22 +32,17 @@ interface Found {
 }
 
 const found: Found[] = [];
-for (const set of FITTED_SETS) {
-  const gold = readGold(join(GOLD_FOLDER, `${set.file}.jsonl`)).filter(
-    (article) => set.dossiers === undefined || set.dossiers.includes(article.dossier),
-  );
-  for (const [id, dossier] of readDossiers(join(GOLD_FOLDER, 'dossiers'), gold)) {
-    const extractor = createExtractor(dossier);
-    for (const article of gold.filter((one) => one.dossier === id))
-      for (const { statement, candidates } of extractor.consider(article)) {
-        const right = new Set(
-          article.statements
-            .filter(({ actor, issue }) => actor === statement.actor && issue === statement.issue)
-            .map(({ stance }) => stance),
-        );
-        if (right.size > 0) found.push({ dossier: id, right, candidates });
-      }
-  }
+for (const { dossier, articles } of readFittedGold()) {
+  const extractor = createExtractor(dossier);
+  for (const article of articles)
+    for (const { statement, candidates } of extractor.consider(article)) {
+      const right = new Set(
+        article.statements
+          .filter(({ actor, issue }) => actor === statement.actor && issue === statement.issue)
+          .map(({ stance }) => stance),
+      );
+      if (right.size > 0) found.push({ dossier: dossier.dossier, right, candidates });
+    }
 }
 
 const valuesOf = (candidate: Candidate): number[] => used.map((one) => candidate.evidence[one]);

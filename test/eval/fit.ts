@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { SIGNALS, type Signals } from '../../libs/extraction/src/confidence.js';
 import { createExtractor } from '../../libs/extraction/src/extractor.js';
 import { calibrate } from './calibration.js';
-import { FITTED_SETS } from './figures.js';
+import { readFittedGold } from './figures.js';
 import { fitLogistic, likelihood, type Sample } from './fit-logistic.js';
-import { GOLD_FOLDER, readDossiers, readGold } from './gold.js';
+import { GOLD_FOLDER } from './gold.js';
 import { jointKey } from './score-statements.js';
 
 /*
@@ -24,18 +24,14 @@ interface Weighed extends Sample {
 
 const samples: Weighed[] = [];
 const wanted = new Map<string, number>();
-for (const set of FITTED_SETS) {
-  const gold = readGold(join(GOLD_FOLDER, `${set.file}.jsonl`)).filter(
-    (article) => set.dossiers === undefined || set.dossiers.includes(article.dossier),
-  );
-  for (const [id, dossier] of readDossiers(join(GOLD_FOLDER, 'dossiers'), gold)) {
-    const extractor = createExtractor(dossier);
-    for (const article of gold.filter((one) => one.dossier === id)) {
-      const right = new Set(article.statements.map(jointKey));
-      wanted.set(id, (wanted.get(id) ?? 0) + right.size);
-      for (const { statement, signals } of extractor.consider(article))
-        samples.push({ dossier: id, values: valuesOf(signals), right: right.has(jointKey(statement)) });
-    }
+for (const { dossier, articles } of readFittedGold()) {
+  const { dossier: id } = dossier;
+  const extractor = createExtractor(dossier);
+  for (const article of articles) {
+    const right = new Set(article.statements.map(jointKey));
+    wanted.set(id, (wanted.get(id) ?? 0) + right.size);
+    for (const { statement, signals } of extractor.consider(article))
+      samples.push({ dossier: id, values: valuesOf(signals), right: right.has(jointKey(statement)) });
   }
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.js';
+import { withClient } from '../../../test/support/record-of.js';
 import { createPool } from './create-pool.js';
 import { inTransaction } from './in-transaction.js';
 import { migrateSchema, underMigrationLock } from './migrate-schema.js';
@@ -11,16 +12,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await database.drop();
 });
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 describe('a pool', () => {
   it('gives int8 as bigint, dates as text and timestamps as Date', async () => {

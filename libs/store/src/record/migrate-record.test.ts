@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres.js';
+import { withClient } from '../../../../test/support/record-of.js';
 import { createRecordDataSource } from './create-record-data-source.js';
 import { PositionEntity } from './entities/position.entity.js';
 import { migrateRecord } from './migrate-record.js';
@@ -13,16 +13,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await database.drop();
 });
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 const tablesOf = (url: string, schema: string): Promise<string[]> =>
   withClient(url, async (client) => {
