@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 
 export interface TransactionLimits {
   /**
@@ -23,20 +23,40 @@ export async function inTransaction<Result>(
   // The pool listens only to idle clients: a connection that breaks between two queries would end the process.
   const ignore = () => undefined;
   client.on('error', ignore);
-  let broken: Error | undefined;
+  let lost: Error | undefined;
+  try {
+    return await transact(
+      client,
+      () => work(client),
+      limits,
+      (error) => {
+        lost = error;
+      },
+    );
+  } finally {
+    client.off('error', ignore);
+    client.release(lost);
+  }
+}
+
+/**
+ * The same on a connection of the caller's, which is in no transaction. `onLost` is told where not even the rollback went
+ * through; there is nothing left to roll back then, and the error that is thrown says why.
+ */
+export async function transact<Result>(
+  client: ClientBase,
+  work: () => Promise<Result>,
+  limits: TransactionLimits = {},
+  onLost?: (error: Error) => void,
+): Promise<Result> {
   try {
     await client.query(beginWithin(limits));
-    const result = await work(client);
+    const result = await work();
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    await client.query('ROLLBACK').catch((rollbackError: Error) => onLost?.(rollbackError));
     throw error;
-  } finally {
-    client.off('error', ignore);
-    client.release(broken);
   }
 }
 

@@ -1,3 +1,4 @@
+import { transact } from '@parley/postgres';
 import type pg from 'pg';
 
 /** Guards the migration against another process doing the same; any fixed number serves. */
@@ -72,8 +73,7 @@ const STEPS: readonly string[] = [
  * The client must not be inside a transaction.
  */
 export async function migrateEmbeddedLog(client: pg.ClientBase): Promise<void> {
-  await client.query('begin');
-  try {
+  await transact(client, async () => {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await client.query('create schema if not exists log');
     await client.query(
@@ -88,9 +88,5 @@ export async function migrateEmbeddedLog(client: pg.ClientBase): Promise<void> {
       await client.query(sql);
       await client.query('insert into log.migration (step) values ($1)', [index + 1]);
     }
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { CONSUMED_TOPICS, type ConsumingService, decodeEvent, POSITIONS_TOPIC, TOPICS } from '@parley/contracts';
 import { type EventLog, type LogRecord, moveCheckpoint, type RecordBatch } from '@parley/event-log';
+import { transact } from '@parley/postgres';
 import type { ClientBase } from 'pg';
 import { projectDeadLetters } from '../dead-letters/project-dead-letters.js';
 import type { PlacedEvent, PlacedRemoval } from '../placed-event.js';
@@ -284,20 +285,14 @@ async function skipOrStop(
   });
 }
 
-async function commit(
+function commit(
   { client, schema, topic, partition }: Lane,
   from: bigint | null,
   to: bigint,
   work: () => Promise<void>,
 ): Promise<void> {
-  await client.query('BEGIN');
-  try {
+  return transact(client, async () => {
     await moveCheckpoint(client, { schema }, PROJECTOR, topic, partition, from, to);
     await work();
-    await client.query('COMMIT');
-  } catch (error) {
-    // Where the connection is gone there is nothing to roll back, and the first error says why.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  });
 }

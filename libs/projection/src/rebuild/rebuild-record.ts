@@ -1,6 +1,7 @@
 import { CONSUMED_TOPICS, DEAD_LETTER_TOPICS } from '@parley/contracts';
 import type { EventLog } from '@parley/event-log';
 import type { Logger } from '@parley/platform';
+import { transact } from '@parley/postgres';
 import { migrateRecord } from '@parley/store';
 import pg, { type ClientBase } from 'pg';
 import { deriveEvidence } from '../positions/derive-evidence.js';
@@ -195,11 +196,11 @@ class Rebuild {
     }
     await dropSchema(this.guard, NEXT_SCHEMA);
     await migrateRecord(databaseUrl, NEXT_SCHEMA, logger);
-    await this.worker.query('BEGIN');
-    const indexes = await dropSecondaryIndexes(this.worker, NEXT_SCHEMA);
-    await markHalfBuilt(this.worker, NEXT_SCHEMA, log, { build, indexes });
-    await this.worker.query('COMMIT');
-    return indexes;
+    return transact(this.worker, async () => {
+      const indexes = await dropSecondaryIndexes(this.worker, NEXT_SCHEMA);
+      await markHalfBuilt(this.worker, NEXT_SCHEMA, log, { build, indexes });
+      return indexes;
+    });
   }
 
   private goOnFrom({ folded, indexes }: Extract<Leftover, { usable: true }>): readonly string[] {

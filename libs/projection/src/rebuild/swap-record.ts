@@ -1,4 +1,5 @@
 import type { EventLog } from '@parley/event-log';
+import { transact } from '@parley/postgres';
 import { lockRecordMigration, RECORD_SCHEMA } from '@parley/store';
 import type { ClientBase } from 'pg';
 import { PROJECTOR } from './fold-topic.js';
@@ -16,10 +17,7 @@ export const PREVIOUS_SCHEMA = 'record_previous';
  * the swap changes two names.
  */
 export async function swapRecord(client: ClientBase, log: EventLog, catchUp: () => Promise<void>): Promise<void> {
-  await client.query('BEGIN');
-  try {
-    // A projector that hangs in its transaction must not hang the rebuild, and all who queue behind its lock, with it.
-    await client.query(`SET LOCAL lock_timeout = '60s'`);
+  const swap = async () => {
     await lockRecordMigration(client);
     await client.query(`LOCK TABLE ${RECORD_SCHEMA}.checkpoint IN EXCLUSIVE MODE`);
     await catchUp();
@@ -27,12 +25,9 @@ export async function swapRecord(client: ClientBase, log: EventLog, catchUp: () 
     await takeOverCompactedVersions(client);
     await client.query(`ALTER SCHEMA ${RECORD_SCHEMA} RENAME TO ${PREVIOUS_SCHEMA}`);
     await client.query(`ALTER SCHEMA ${NEXT_SCHEMA} RENAME TO ${RECORD_SCHEMA}`);
-    await client.query('COMMIT');
-  } catch (error) {
-    // Where the connection is gone there is nothing to roll back, and the first error says why.
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  };
+  // A projector that hangs in its transaction must not hang the rebuild, and all who queue behind its lock, with it.
+  await transact(client, swap, { lockMs: 60_000 });
 }
 
 /**
