@@ -2,12 +2,8 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type ActorAnswer, actorSchema, type DossierPartQuery, type Page } from '@parley/contracts';
 import type { DataSource } from 'typeorm';
-import { z } from 'zod';
-import { type CursorScope, decodeCursor } from '../../paging/cursor.js';
-import { pageOfRows } from '../../paging/page.js';
 import { RECORD } from '../../record/record.js';
-import { partsInOrder } from './parts-in-order.js';
-import { requireDossier } from './require-dossier.js';
+import { type Part, pageOfParts } from './page-of-parts.js';
 
 export class ListActors extends Query<Page<ActorAnswer>> {
   constructor(
@@ -22,22 +18,13 @@ export class ListActors extends Query<Page<ActorAnswer>> {
 export class ListActorsHandler implements IQueryHandler<ListActors> {
   constructor(@Inject(RECORD) private readonly record: DataSource) {}
 
-  async execute({ dossier, asked }: ListActors): Promise<Page<ActorAnswer>> {
-    const { document } = await requireDossier(this.record, dossier, asked.knownAt);
-    const scope: CursorScope = { list: 'actors', filters: { dossier, knownAt: asked.knownAt } };
-    const after = asked.cursor === undefined ? -1 : decodeCursor(scope, asked.cursor, z.int().min(0));
-    return pageOfRows(
-      partsInOrder(document.actors, after, asked.limit + 1),
-      asked.limit,
-      scope,
-      ({ part }) => actorSchema.parse(shownActor(part)),
-      ({ ordinal }) => ordinal,
-    );
+  execute({ dossier, asked }: ListActors): Promise<Page<ActorAnswer>> {
+    return pageOfParts(this.record, 'actors', dossier, asked, (part) => actorSchema.parse(shownActor(part)));
   }
 }
 
 /** What a document may leave out is told as well. */
-const shownActor = ({ id, name, kind, wikidata, aliases, roles }: Readonly<Record<string, unknown>>) => ({
+const shownActor = ({ id, name, kind, wikidata, aliases, roles }: Part) => ({
   id,
   name,
   kind,
